@@ -1,0 +1,1 @@
+"""The learned parts: training, evaluation, export, and the weights that ship."""

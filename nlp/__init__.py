@@ -1,0 +1,1 @@
+"""Text to quantities to claims, by the catalogue of measures."""

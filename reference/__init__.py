@@ -1,0 +1,1 @@
+"""Official series with their vintages, and published estimates."""

@@ -1,0 +1,1 @@
+"""The main job: documents in, judged claims out and into the store."""

@@ -1,0 +1,1 @@
+"""Verdicts, consensus and trends: what follows from claims and data."""
