@@ -1,0 +1,6 @@
+"""Sentences to claims: numbers tied to what they measure, directions, and their fields.
+
+The stages, each a function over a `view.SentenceView`:
+`numbers.find_numbers(view) -> list[Draft]`, `directions.find_directions(view, numbers) -> list[Draft]`,
+`fields.read_fields(view, start, end, ...) -> Fields`, `clauses.split_clauses(text) -> list[Clause]`.
+"""

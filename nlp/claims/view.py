@@ -1,0 +1,81 @@
+"""What the rules of `nlp.claims` look at: a sentence with its quantities and mentions, and the document around it.
+
+Every offset inside a view (of quantities, mentions, drafts) is relative to `SentenceView.text`; only `start` and `end`
+of the view itself are offsets into `Document.text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from groundswell.core.records import ClaimKind, Comparator, Document, Modality, Quantity, Tense, Trend
+from groundswell.nlp.catalogue import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a sentence spoke of: the measure and the area of its last claim."""
+
+    measure: str
+    area: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContext:
+    """What a sentence may leave open because the document says it.
+
+    `pair` is the currency pair of the title, else the first one named; `assets` are the tickers and pairs in order of
+    first mention, those of the title first; `title_assets` those the title names; `central_bank` and `area` are the
+    country codes of the bank and the country that the title, else the text, names first. `parents` are what a comment
+    answers, nearest first.
+    """
+
+    document: Document
+    pair: str | None = None
+    assets: tuple[str, ...] = ()
+    title_assets: tuple[str, ...] = ()
+    central_bank: str | None = None
+    area: str | None = None
+    parents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """One sentence. `previous` is the topic of the sentences before it (None at the start of a document)."""
+
+    text: str
+    start: int
+    end: int
+    index: int
+    is_title: bool
+    is_heading: bool
+    quantities: tuple[Quantity, ...]
+    mentions: tuple[Mention, ...]
+    context: DocumentContext
+    previous: Topic | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A claim before it is placed in the document: offsets relative to the sentence.
+
+    Where `tense` or `modality` is None, `find_claims` reads them from the sentence (`fields.read_fields`).
+    `rule` names what found it, for the confidence table.
+    """
+
+    start: int
+    end: int
+    measure: str
+    area: str | None
+    kind: ClaimKind
+    rule: str
+    value: float | None = None
+    value_high: float | None = None
+    unit: str | None = None
+    comparator: Comparator | None = None
+    trend: Trend | None = None
+    tense: Tense | None = None
+    modality: Modality | None = None
+    period_start: date | None = None
+    period_end: date | None = None
