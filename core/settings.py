@@ -1,0 +1,125 @@
+"""Settings: defaults, then `groundswell.toml`, then the environment, then flags; the strongest last.
+
+The file is looked for in the working directory, then in the user's configuration folder
+(`$XDG_CONFIG_HOME/groundswell`, else `~/.config/groundswell`); `GROUNDSWELL_CONFIG` names another one.
+An environment variable is the setting's name in capitals after `GROUNDSWELL_`: `GROUNDSWELL_STORE`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from groundswell.core.errors import SettingsError
+
+PREFIX = "GROUNDSWELL_"
+FILE_NAME = "groundswell.toml"
+
+
+class Settings(BaseModel):
+    """Every setting, with its meaning and default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store: str = Field("groundswell-store", description="folder of the store: documents, claims, reference tables")
+    model: str = Field("default", description="classifier of sentiment and stance; `default` is the one that ships")
+    batch_documents: int = Field(
+        500, ge=1, le=100_000, description="documents a commit: what a killed run may have to do again"
+    )
+    min_voices: int = Field(3, ge=1, description="independent voices below which a consensus is 'too few voices'")
+    reference_files: tuple[str, ...] = Field((), description="CSV files of official series of your own")
+    fred_api_key: str | None = Field(None, description="key for FRED and ALFRED; secret: better in the environment")
+    base_urls: dict[str, str] = Field(
+        default_factory=dict, description="address of an official source, by provider, where not its own"
+    )
+    user_agent: str = Field(
+        "groundswell (+https://pypi.org/project/groundswell/)", description="how requests to official sources name us"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """The settings in force, and for each name where its value came from (`default`, a file, a variable, a flag)."""
+
+    values: Settings
+    origins: Mapping[str, str]
+
+
+def load_settings(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> LoadedSettings:
+    """Merge all layers. `flags` with the value None count as not given.
+
+    Raises SettingsError for an unknown name, a wrong value (naming where it came from) or an unreadable file.
+    """
+    environment = os.environ if environment is None else environment
+    merged: dict[str, Any] = {}
+    origins: dict[str, str] = dict.fromkeys(Settings.model_fields, "default")
+    layers = [
+        _from_file(environment, folder or Path.cwd()),
+        _from_environment(environment),
+        {name: (value, f"--{name.replace('_', '-')}") for name, value in (flags or {}).items() if value is not None},
+    ]
+    for layer in layers:
+        for name, (value, origin) in layer.items():
+            if name not in Settings.model_fields:
+                known = ", ".join(Settings.model_fields)
+                raise SettingsError(f"{origin}: unknown setting {name!r}; known: {known}")
+            merged[name], origins[name] = value, origin
+    try:
+        values = Settings(**merged)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        message = f"{origins[name]}: setting {name!r}: {first['msg']}; got {first['input']!r}"
+        raise SettingsError(message) from error
+    return LoadedSettings(values, origins)
+
+
+def _from_file(environment: Mapping[str, str], folder: Path) -> dict[str, tuple[Any, str]]:
+    path = _find_file(environment, folder)
+    if path is None:
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    return {name: (value, str(path)) for name, value in table.items()}
+
+
+def _find_file(environment: Mapping[str, str], folder: Path) -> Path | None:
+    named = environment.get(f"{PREFIX}CONFIG")
+    if named:
+        return Path(named)
+    home = Path(environment.get("XDG_CONFIG_HOME") or Path(environment.get("HOME", "~")).expanduser() / ".config")
+    candidates = (folder / FILE_NAME, home / "groundswell" / FILE_NAME)
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    found: dict[str, tuple[Any, str]] = {}
+    for key, text in environment.items():
+        if key.startswith(PREFIX) and key != f"{PREFIX}CONFIG":
+            name = key.removeprefix(PREFIX).lower()
+            found[name] = (_parse_variable(name, text, key), key)
+    return found
+
+
+def _parse_variable(name: str, text: str, key: str) -> Any:
+    """Lists and tables are JSON in a variable; anything else is its text, converted by the type of the setting."""
+    if name not in ("reference_files", "base_urls"):
+        return text
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SettingsError(f"{key}: expected JSON, got {text!r}") from error
