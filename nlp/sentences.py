@@ -1,0 +1,94 @@
+"""Sentence bounds by the rule the gold data use: a newline ends a sentence, and so does a stop before a new start.
+
+Headings, list items and table rows are lines of their own. Spans are half-open character offsets, stripped of white
+space, list bullets and heading marks.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A stop, with what closes a quotation or bracket after it; or a full-width stop, which needs no space behind it.
+_STOP = re.compile(
+    r"""(?P<latin>[.?!…]+["'”’»)\]]*)(?=[ \t\u00a0\u3000]+(?P<next>["'“‘«(\[]*(?:[A-Za-z0-9À-ÿ+\-−–$€£¥₹₩₿%#@~≈<>→]|[^\x00-\u024f\s…’”])))"""
+    r"""|(?P<wide>[。！？｡]+[」』”’）)]*)"""
+)
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_BULLET = re.compile(r"[ \t\u00a0\u3000]*(?:#{1,6}[ \t]+|>+[ \t]+|[-*•·●▪–—][ \t]+|\(?\d{1,2}[.)][ \t]+(?=[A-Z]))*")
+_LAST_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[A-Za-z]+$|[#№]$")
+_FIRST_WORD = re.compile(r"[A-Za-z']+")
+
+# Shortened words after which a stop does not end a sentence, whatever follows.
+_NEVER_LAST = frozenset(
+    "vs v mr mrs ms dr prof st sen rep gov gen col lt hon messrs no nos fig figs approx ca cf al e.g i.e eg ie "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun sr jr ft dept est mt op vol pp"
+    .split()
+)
+# Shortened words that may close a sentence: they do before a word that commonly opens one.
+_MAY_LAST = frozenset(
+    "u.s u.k u.n e.u u.s.a a.m p.m inc corp co ltd llc plc bros etc d.c ph.d".split()
+)
+_OPENERS = frozenset(
+    "the a an this that these those it its he she they we i you there here in on at by for from as with after before "
+    "but and or so yet if when while although though however meanwhile despite also still now then what who why how "
+    "my our your his her their not no one nobody some many most all both each analysts traders markets investors".split()
+)
+
+
+def _continues(mark: str, after: str) -> bool:
+    """Whether a small letter carries the sentence on: behind dots of omission and behind a quoted question."""
+    return after[-1].islower() and (mark[0] == "…" or mark.startswith("..") or mark[-1] not in ".?!")
+
+
+def _ends_sentence(line: str, stop: re.Match[str], begin: int) -> bool:
+    """Whether the Latin stop ends a sentence that began at `begin` of the line."""
+    mark = stop["latin"]
+    if _continues(mark, stop["next"]):
+        return False
+    if mark[0] != "." or mark.startswith(".."):
+        return True
+    word_match = _LAST_WORD.search(line, begin, stop.start())
+    if word_match is None:
+        return True
+    word = word_match[0].lower()
+    after = _FIRST_WORD.match(line, stop.start("next")) if stop["next"] else None
+    opens = after is not None and after[0].lower() in _OPENERS
+    if word in _MAY_LAST or (len(word) > 1 and "." in word):
+        return opens
+    if word == "no" or word == "nos":
+        return not line[stop.start("next")].isdigit()
+    if word in _MONTHS_OR_DAYS and word_match.start() > begin:
+        return after is not None
+    if word in _NEVER_LAST:
+        return False
+    # An initial ("J. Powell"), but neither "I." nor a letter that stands for itself ("Plan B. We …").
+    return not (len(word) == 1 and word_match[0].isupper() and word != "i" and not opens)
+
+
+_MONTHS_OR_DAYS = frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun est mar".split()
+)
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text, in order, as half-open character spans that neither overlap nor hold outer white space."""
+    spans: list[tuple[int, int]] = []
+    for line_match in _LINE.finditer(text):
+        line, offset = line_match[0], line_match.start()
+        bullet = _BULLET.match(line)
+        begin = bullet.end() if bullet else 0
+        for stop in _STOP.finditer(line, begin):
+            if stop["latin"] and not _ends_sentence(line, stop, begin):
+                continue
+            _add(spans, line, offset, begin, stop.end())
+            begin = stop.end()
+        _add(spans, line, offset, begin, len(line))
+    return spans
+
+
+def _add(spans: list[tuple[int, int]], line: str, offset: int, begin: int, end: int) -> None:
+    piece = line[begin:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left:
+        spans.append((offset + begin + left, offset + begin + right))
