@@ -32,3 +32,62 @@ $(VENV)/.docs: $(VENV)/.base
 $(VENV)/.train: $(VENV)/.test
 	@$(BIN)/python -m pip install --quiet "torch==2.13.0" --editable ".[train]"
 	@touch $@
+
+.PHONY: demo
+demo: $(VENV)/.base  ## score the bundled sample and show what the crowd says against the data
+	@$(BIN)/groundswell demo --out demo
+
+.PHONY: test
+test: $(VENV)/.test  ## run the tests (under five minutes), with coverage
+	@$(BIN)/python -m pytest -q -m "not slow and not train" --cov --cov-report=term
+
+.PHONY: test-slow
+test-slow: $(VENV)/.test  ## run the tests that take longer
+	@$(BIN)/python -m pytest -q -m "slow and not train"
+
+.PHONY: test-train
+test-train: $(VENV)/.train  ## run the tests that need torch
+	@$(BIN)/python -m pytest -q -m train
+
+.PHONY: lint
+lint: $(VENV)/.lint  ## style and likely bugs (ruff)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(VENV)/.lint  ## types (mypy, strict)
+	@$(BIN)/mypy
+
+.PHONY: architecture
+architecture: $(VENV)/.lint  ## imports go one way (import-linter)
+	@$(BIN)/lint-imports
+
+.PHONY: floors
+floors: $(VENV)/.test  ## measure quality against the pinned floors (needs ../shared)
+	@$(BIN)/python benchmarks/floors.py
+
+.PHONY: docs
+docs: $(VENV)/.docs  ## generate the reference pages and build the site into site/
+	@$(BIN)/python docs/generate.py
+	@$(BIN)/mkdocs build --strict --quiet
+
+.PHONY: wheel
+wheel: $(VENV)/.test  ## build wheel and sdist into dist/
+	@$(BIN)/python -m hatchling build
+
+.PHONY: bench
+bench: $(VENV)/.test  ## time the main job
+	@$(BIN)/python benchmarks/throughput.py
+
+.PHONY: train
+train: $(VENV)/.train  ## train the shipped models again (needs the training sets)
+	@$(BIN)/groundswell train
+
+.PHONY: serve
+serve: $(VENV)/.base  ## score the sample and write the report to look at
+	@$(BIN)/groundswell demo --out demo
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo 8000
+
+.PHONY: clean
+clean:  ## remove the environment and what was built
+	rm -rf $(VENV) dist site demo .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,81 @@
+"""One way to print rows: for people, as JSON, or as CSV."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+Row = Mapping[str, Any]
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column for people: which field, its heading, how a value is shown, and its style by value."""
+
+    field: str
+    heading: str
+    show: Callable[[Any], str] = str
+    right: bool = False
+    style: Callable[[Any], str] = lambda _: ""
+
+
+def print_rows(rows: Sequence[Row], columns: Sequence[Column], *, form: Format, title: str = "") -> None:
+    """Print rows on standard output. JSON and CSV carry every field of the rows; the table only its columns."""
+    if form is Format.JSON:
+        sys.stdout.write(orjson.dumps(list(rows), option=orjson.OPT_INDENT_2, default=str).decode() + "\n")
+    elif form is Format.CSV:
+        _print_csv(rows, columns)
+    else:
+        _print_table(rows, columns, title)
+
+
+def _print_csv(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    names = list(dict.fromkeys(name for row in rows for name in row)) or [column.field for column in columns]
+    writer = csv.DictWriter(sys.stdout, fieldnames=names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _flat(row.get(name)) for name in names} for row in rows)
+
+
+def _flat(value: Any) -> Any:
+    """A cell of a CSV file: nested values as JSON, and no cell that a spreadsheet would run as a formula."""
+    if isinstance(value, dict | list | tuple):
+        return orjson.dumps(value, default=str).decode()
+    if isinstance(value, str) and value[:1] in ("=", "@", "\t", "\r") and len(value) > 2:
+        return "'" + value
+    return value
+
+
+def _print_table(rows: Sequence[Row], columns: Sequence[Column], title: str) -> None:
+    console = Console(highlight=False)
+    if not rows:
+        console.print(Text(f"{title}: nothing found" if title else "nothing found"))
+        return
+    table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column.heading, justify="right" if column.right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(column, row.get(column.field)) for column in columns))
+    console.print(table)
+
+
+def _cell(column: Column, value: Any) -> Text:
+    shown = "" if value is None else column.show(value)
+    # Text from pages must not reach the terminal as control sequences.
+    return Text("".join(c if c.isprintable() or c == "\n" else "·" for c in shown), style=column.style(value))

@@ -1,0 +1,66 @@
+"""What is installed is what stands in the folders: every module and every data file."""
+
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
+pytestmark = pytest.mark.skipif(not (ROOT / "pyproject.toml").exists(), reason="needs a checkout")
+
+
+def shipped_files() -> set[str]:
+    """Paths inside the package of all that must ship, from the folders themselves."""
+    files = {"__init__.py", "__main__.py", "py.typed", "cli.py"}
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                files.add(path.relative_to(ROOT).as_posix())
+    return files
+
+
+def build(target: str, folder: Path) -> Path:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.iterdir()
+    return built
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_folder_is_mapped_into_the_package(folder: str) -> None:
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert folder in wheel["only-include"]
+    assert wheel["sources"][folder] == f"groundswell/{folder}"
+    assert (ROOT / "src" / "groundswell" / folder).resolve() == ROOT / folder
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_bare_imports_of_every_folder_are_banned(folder: str) -> None:
+    ruff = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
+    assert folder in ruff["flake8-tidy-imports"]["banned-api"]
+
+
+def test_the_wheel_holds_every_module_and_data_file(tmp_path: Path) -> None:
+    with zipfile.ZipFile(build("wheel", tmp_path)) as wheel:
+        names = {name.removeprefix("groundswell/") for name in wheel.namelist() if name.startswith("groundswell/")}
+    assert names == shipped_files()
+
+
+def test_the_sdist_builds_the_same_wheel(tmp_path: Path) -> None:
+    (tmp_path / "sdist").mkdir()
+    with tarfile.open(build("sdist", tmp_path / "sdist")) as archive:
+        archive.extractall(tmp_path / "source", filter="data")
+    (source,) = (tmp_path / "source").iterdir()
+    for folder in FOLDERS:
+        assert (source / folder / "__init__.py").is_file()
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "wheel")]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    (built,) = (tmp_path / "wheel").iterdir()
+    with zipfile.ZipFile(built) as wheel:
+        names = {name.removeprefix("groundswell/") for name in wheel.namelist() if name.startswith("groundswell/")}
+    assert names == shipped_files()
