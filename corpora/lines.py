@@ -75,7 +75,7 @@ def open_source(source: str) -> Iterator[IO[bytes]]:
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(source).open("rb")
+        stream = Path(source).open("rb")  # noqa: SIM115 (closed by the `with` below, outside the `try`)
     except OSError as error:
         raise InputError(source, error.strerror or str(error)) from error
     with stream:

@@ -45,13 +45,11 @@ def test_a_bad_line_is_named_and_the_rest_goes_on(tmp_path: Path, line: bytes, r
 
 
 def test_a_missing_file_or_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="none.jsonl: No such file"):
+    with pytest.raises(InputError, match=r"none\.jsonl: No such file"):
         extend_lines(str(tmp_path / "none.jsonl"), "-", shout, rejected=list[Rejection]().append)
     (tmp_path / "in.jsonl").write_bytes(b"")
     with pytest.raises(InputError, match="No such file"):
-        extend_lines(
-            str(tmp_path / "in.jsonl"), str(tmp_path / "no" / "out"), shout, rejected=list[Rejection]().append
-        )
+        extend_lines(str(tmp_path / "in.jsonl"), str(tmp_path / "no" / "out"), shout, rejected=list[Rejection]().append)
 
 
 def test_nothing_half_written_is_left_behind(tmp_path: Path) -> None:
