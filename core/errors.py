@@ -10,7 +10,7 @@ GroundswellError
 ├── DataFileError             a data file that ships with the package contradicts itself
 ├── StoreError                the store can't be read or written
 │   └── StoreBusy             another writer holds the store
-├── RefreshError              an official source did not give what its contract says
+├── RefreshError              an official source did not give what its contract says; carries provider, URL, both sides
 └── ModelError                a model can't be loaded or does not fit its use
 
 The command line and the API turn these into a message; nothing else catches them wholesale.
@@ -101,7 +101,11 @@ class StoreBusy(StoreError):
 
 
 class RefreshError(GroundswellError):
-    """An official source did not give what its contract says."""
+    """An official source did not give what its contract says. `url` holds no secrets."""
+
+    def __init__(self, provider: str, url: str, *, expected: str, got: str) -> None:
+        self.provider, self.url, self.expected, self.got = provider, url, expected, got
+        super().__init__(f"{provider}: {url}: expected {expected}, got {got}")
 
 
 class ModelError(GroundswellError):
