@@ -1,5 +1,248 @@
-"""The command line: one thin function a command."""
+"""The command line: one thin function a command.
+
+Heavy imports stand inside the functions, so that `groundswell --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from groundswell import __version__
+from groundswell.console import options
+from groundswell.console.edge import Rejections, run_at_edge
+
+app = typer.Typer(
+    name="groundswell",
+    help="What the market says, against what the data say.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line (the console script, and `python -m groundswell`)."""
+    run_at_edge(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"groundswell {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="log more (-vv: all)")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="log errors only; no progress")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="log JSON lines")] = False,
+    version: Annotated[  # noqa: ARG001 (typer calls back by this parameter)
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="print the version")
+    ] = False,
+) -> None:
+    """What the market says, against what the data say."""
+    from groundswell.core.logs import set_up_logging
+
+    set_up_logging(verbosity=-1 if quiet else verbose, as_json=log_json)
+    context.obj = {"quiet": quiet}
+
+
+@app.command()
+def score(
+    context: typer.Context,
+    inputs: options.Inputs,
+    claims: Annotated[
+        str | None, typer.Option(help="write the claims here, one a line; - for standard output", metavar="OUT")
+    ] = None,
+    store: options.StoreFolder = None,
+    verify: Annotated[bool, typer.Option(help="hold each claim against official data")] = True,
+    model: options.Model = None,
+) -> None:
+    """Read documents, extract their claims, judge them, and store both.
+
+    With --claims and no --store, nothing is stored. Scoring again changes nothing.
+    """
+    from groundswell.console.commands import run_score
+
+    rejections = Rejections()
+    run_score(inputs, claims=claims, store=store, verify=verify, model=model, quiet=context.obj["quiet"], rejected=rejections)
+    rejections.exit()
+
+
+@app.command()
+def check(
+    text: Annotated[str | None, typer.Argument(help="a text to check; - for standard input", metavar="TEXT")] = None,
+    published: Annotated[str | None, typer.Option(help="when it was written; default: --as-of", metavar="T")] = None,
+    as_of: options.AsOf = None,
+    batch: Annotated[
+        tuple[str, str] | None,
+        typer.Option(help="lines with text, published_at, as_of (and a claim, to judge that one)", metavar="IN OUT"),
+    ] = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    model: options.Model = None,
+) -> None:
+    """Extract the claims of a text and hold each against the data of that day."""
+    from groundswell.console import commands
+
+    if (text is None) == (batch is None):
+        raise typer.BadParameter("give either TEXT or --batch IN OUT")
+    if batch is not None:
+        rejections = Rejections()
+        commands.check_batch(*batch, model=model, rejected=rejections)
+        rejections.exit()
+    else:
+        commands.check_text(text or "", published=published, as_of=as_of, form=_form(as_json, as_csv), model=model)
+
+
+@app.command()
+def extract(
+    pages: Annotated[list[str], typer.Argument(help="saved pages: HTML or copied text", metavar="PAGE...")],
+    output: Annotated[str, typer.Option("--output", "-o", help="where to write; - for standard output", metavar="OUT")] = "-",
+    url: Annotated[str | None, typer.Option(help="address of the page (one page only)", metavar="U")] = None,
+    collected: Annotated[
+        str | None, typer.Option(help="when the page was saved; default: the file's own time", metavar="T")
+    ] = None,
+) -> None:
+    """Turn saved pages into documents: the article and its comments."""
+    from groundswell.console.commands import run_extract
+
+    rejections = Rejections()
+    run_extract(pages, output=output, url=url, collected=collected, rejected=rejections)
+    rejections.exit()
+
+
+@app.command()
+def quantities(source: options.Source, target: options.Target) -> None:
+    """Find the amounts, percentages and rates in each line's text."""
+    from groundswell.console.commands import run_quantities
+
+    rejections = Rejections()
+    run_quantities(source, target, rejected=rejections)
+    rejections.exit()
+
+
+@app.command()
+def classify(source: options.Source, target: options.Target, model: options.Model = None) -> None:
+    """Label each line's text: sentiment, stance, tense, certainty."""
+    from groundswell.console.commands import run_classify
+
+    rejections = Rejections()
+    run_classify(source, target, model=model, rejected=rejections)
+    rejections.exit()
+
+
+@app.command()
+def claims(
+    measure: options.Measure = None,
+    area: options.Area = None,
+    source: Annotated[str | None, typer.Option(help="only this outlet")] = None,
+    author: Annotated[str | None, typer.Option(help="only this author")] = None,
+    verdict: Annotated[str | None, typer.Option(help="only this verdict: supported, outdated, contradicted …")] = None,
+    since: Annotated[str | None, typer.Option(help="published at or after", metavar="T")] = None,
+    until: Annotated[str | None, typer.Option(help="published at or before", metavar="T")] = None,
+    as_of: options.AsOf = None,
+    limit: Annotated[int, typer.Option(help="how many at most, the newest first", min=1)] = 50,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """List claims of the store, with their sentences and verdicts."""
+    from groundswell.console.commands import list_claims
+
+    filters: dict[str, Any] = {
+        "measure": measure,
+        "area": area,
+        "source": source,
+        "author": author,
+        "verdict": verdict,
+        "since": since,
+        "until": until,
+    }
+    list_claims(store, filters, as_of=as_of, limit=limit, form=_form(as_json, as_csv))
+
+
+@app.command()
+def trend(
+    measure: Annotated[str, typer.Argument(help="a measure, or `sentiment` or `stance`", metavar="MEASURE")],
+    area: options.Area = None,
+    by: Annotated[str, typer.Option(help="window: day, week or month")] = "month",
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show how a claim, the sentiment or the stance moved, beside the official figure of the day."""
+    from groundswell.console.commands import show_trend
+
+    show_trend(store, measure, area=area, by=by, as_of=as_of, form=_form(as_json, as_csv))
+
+
+@app.command()
+def overview(
+    as_of: options.AsOf = None,
+    days: Annotated[int, typer.Option(help="how many days of talk count, up to the last claim", min=1)] = 90,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show, for each measure and area, what the crowd says and what the data said."""
+    from groundswell.console.commands import show_overview
+
+    show_overview(store, as_of=as_of, days=days, form=_form(as_json, as_csv))
+
+
+@app.command()
+def report(
+    output: Annotated[str, typer.Argument(help="the page to write", metavar="OUT.html")],
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+) -> None:
+    """Write one self-contained page: the crowd against the data, with the sentences behind each figure."""
+    from groundswell.console.commands import write_report
+
+    write_report(store, output, as_of=as_of)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    out: Annotated[str, typer.Option(help="folder for the store and the report", metavar="DIR")] = "groundswell-demo",
+) -> None:
+    """Score the bundled sample of posts and comments, and show what comes out."""
+    from groundswell.console.demo import run_demo
+
+    run_demo(out, quiet=context.obj["quiet"])
+
+
+@app.command()
+def measures(as_json: options.AsJson = False, as_csv: options.AsCsv = False) -> None:
+    """List the measures that claims can be about."""
+    from groundswell.console.commands import list_measures
+
+    list_measures(_form(as_json, as_csv))
+
+
+@app.command()
+def config(
+    store: options.StoreFolder = None,
+    model: options.Model = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Print each setting, its value, and where the value came from."""
+    from groundswell.console.commands import show_settings
+
+    show_settings({"store": store, "model": model}, form=_form(as_json, as_csv))
+
+
+def _form(as_json: bool, as_csv: bool) -> Any:
+    from groundswell.console.tables import Format
+
+    if as_json and as_csv:
+        raise typer.BadParameter("--json and --csv exclude each other")
+    return Format.JSON if as_json else Format.CSV if as_csv else Format.TABLE
