@@ -7,10 +7,15 @@ space, list bullets and heading marks.
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 
 # A stop, with what closes a quotation or bracket after it; or a full-width stop, which needs no space behind it.
 _STOP = re.compile(
-    r"""(?P<latin>[.?!…]+["'”’»)\]]*)(?=[ \t\u00a0\u3000]+(?P<next>["'“‘«(\[]*(?:[A-Za-z0-9À-ÿ+\-−–$€£¥₹₩₿%#@~≈<>→]|[^\x00-\u024f\s…’”])))"""
+    r"""(?P<latin>[.?!…]+["'”’»)\]]*)(?=[ \t\u00a0\u3000]+(?P<next>["'“‘«(\[]*"""
+    r"""(?:[A-Za-z0-9À-ÿ+\-−–$€£¥₹₩₿%#@~≈<>→]|[^\x00-\u024f\s…’”])))"""
     r"""|(?P<wide>[。！？｡]+[」』”’）)]*)"""
 )
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -18,21 +23,11 @@ _BULLET = re.compile(r"[ \t\u00a0\u3000]*(?:#{1,6}[ \t]+|>+[ \t]+|[-*•·●▪
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[A-Za-z]+$|[#№]$")
 _FIRST_WORD = re.compile(r"[A-Za-z']+")
 
-# Shortened words after which a stop does not end a sentence, whatever follows.
-_NEVER_LAST = frozenset(
-    "vs v mr mrs ms dr prof st sen rep gov gen col lt hon messrs no nos fig figs approx ca cf al e.g i.e eg ie "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun sr jr ft dept est mt op vol pp"
-    .split()
-)
-# Shortened words that may close a sentence: they do before a word that commonly opens one.
-_MAY_LAST = frozenset(
-    "u.s u.k u.n e.u u.s.a a.m p.m inc corp co ltd llc plc bros etc d.c ph.d".split()
-)
-_OPENERS = frozenset(
-    "the a an this that these those it its he she they we i you there here in on at by for from as with after before "
-    "but and or so yet if when while although though however meanwhile despite also still now then what who why how "
-    "my our your his her their not no one nobody some many most all both each analysts traders markets investors".split()
-)
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    text = (resources.files("groundswell.nlp") / "sentences.toml").read_text(encoding="utf-8")
+    return {name: frozenset(words.split()) for name, words in tomllib.loads(text).items()}
 
 
 def _continues(mark: str, after: str) -> bool:
@@ -52,26 +47,22 @@ def _ends_sentence(line: str, stop: re.Match[str], begin: int) -> bool:
         return True
     word = word_match[0].lower()
     after = _FIRST_WORD.match(line, stop.start("next")) if stop["next"] else None
-    opens = after is not None and after[0].lower() in _OPENERS
-    if word in _MAY_LAST or (len(word) > 1 and "." in word):
+    words = _words()
+    opens = after is not None and after[0].lower() in words["openers"]
+    if word in words["may_last"] or (len(word) > 1 and "." in word):
         return opens
-    if word == "no" or word == "nos":
+    if word in ("no", "nos"):
         return not line[stop.start("next")].isdigit()
-    if word in _MONTHS_OR_DAYS and word_match.start() > begin:
+    if word in words["calendar"] and word_match.start() > begin:
         return after is not None
-    if word in _NEVER_LAST:
+    if word in words["never_last"]:
         return False
     # An initial ("J. Powell"), but neither "I." nor a letter that stands for itself ("Plan B. We …").
     return not (len(word) == 1 and word_match[0].isupper() and word != "i" and not opens)
 
 
-_MONTHS_OR_DAYS = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun est mar".split()
-)
-
-
 def split_sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a text, in order, as half-open character spans that neither overlap nor hold outer white space."""
+    """The sentences of a text, in order, as half-open spans that do not overlap, without outer white space."""
     spans: list[tuple[int, int]] = []
     for line_match in _LINE.finditer(text):
         line, offset = line_match[0], line_match.start()

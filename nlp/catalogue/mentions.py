@@ -1,19 +1,29 @@
-"""Names in a text: measures, countries, central banks, currencies, pairs and tickers."""
+"""Names in a text: measures, countries, central banks, currencies, pairs and tickers, found in one pass over its words.
+
+Two layers are matched independently, so that the "JGB" inside "JGB yield" still says whose bond it is: what is measured
+(kinds `measure`, `other`), and of what (all the rest). Inside a layer the longest name wins, from the left.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-MentionKind = Literal["measure", "country", "central_bank", "currency", "pair", "asset"]
+MentionKind = Literal[
+    "measure", "other", "country", "central_bank", "bond", "currency", "pair", "asset", "market", "anaphor"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name of the catalogue at `text[start:end]` of what was searched.
 
-    `target` is a measure id for `measure`, an area code (`JP`) for `country` and `central_bank`, an ISO 4217 code for
-    `currency`, `USD/JPY` for `pair`, a ticker (`XAU`, `SPX`, `BTC`) for `asset`.
+    `target` is a measure id for `measure`, an area code (`JP`) for `country`, `central_bank` and `bond`, an ISO 4217
+    code for `currency`, `USD/JPY` for `pair`, a ticker (`XAU`, `SPX`, `BTC`) for `asset`, `CRYPTO` for `market`, the
+    group of figures that carry no claim for `other` (`chart`, `chance`), and the kind of thing that is meant for
+    `anaphor` (`pair`, `metal`, `coin`). `inverted` marks a pair that is named against market order ("JPY/USD").
     """
 
     start: int
@@ -21,3 +31,147 @@ class Mention:
     text: str
     kind: MentionKind
     target: str
+    inverted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One phrase of the catalogue. `cased`: matches only as written."""
+
+    phrase: str
+    kind: MentionKind
+    target: str
+    cased: bool = False
+
+
+_SAME_WIDTH = str.maketrans({"-": " ", "‑": " ", "–": " ", "’": "'", "‘": "'", "\u00a0": " "})
+_WORD = re.compile(r"[^\W_]+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def fold(phrase: str) -> str:
+    """The form in which phrases are compared: hyphens as spaces, straight apostrophes; every character in place."""
+    return phrase.translate(_SAME_WIDTH)
+
+
+class Layer:
+    """The names of one layer, ready to be looked up by their first word."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._by_word: dict[str, list[tuple[str, Name]]] = {}
+        wide: dict[str, Name] = {}
+        for name in names:
+            if _WIDE.search(name.phrase):
+                wide[name.phrase.lower()] = name
+                continue
+            phrase = fold(name.phrase if name.cased else name.phrase.lower())
+            first = _WORD.search(phrase)
+            assert first is not None
+            self._by_word.setdefault(first[0].lower(), []).append((phrase, name))
+        for entries in self._by_word.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        self._wide = wide
+        alternatives = "|".join(re.escape(phrase) for phrase in sorted(wide, key=len, reverse=True))
+        self._wide_pattern = re.compile(alternatives) if wide else None
+
+    def find(self, text: str, folded: str, lower: str) -> list[Mention]:
+        """Mentions in `text`; `folded` is `fold(text)`, `lower` that in small letters."""
+        found: list[Mention] = []
+        reached = 0
+        by_word = self._by_word
+        for word in _WORD.finditer(lower):
+            start = word.start()
+            if start < reached:
+                continue
+            entries = by_word.get(word[0]) or (by_word.get(word[0][:-1]) if word[0][-1] == "s" else None)
+            if entries is None:
+                continue
+            for phrase, name in entries:
+                end = _match(folded if name.cased else lower, phrase, start)
+                if end:
+                    found.append(Mention(start, end, text[start:end], name.kind, name.target))
+                    reached = end
+                    break
+        if self._wide_pattern is not None and not text.isascii() and _WIDE.search(text):
+            for match in self._wide_pattern.finditer(lower):
+                name = self._wide[match[0]]
+                found.append(
+                    Mention(match.start(), match.end(), text[match.start() : match.end()], name.kind, name.target)
+                )
+            found.sort(key=lambda mention: mention.start)
+        return found
+
+
+def _match(text: str, phrase: str, start: int) -> int:
+    """Where `phrase` that begins at `start` ends, a plural "s" included; 0 where it does not stand there as words."""
+    if not text.startswith(phrase, start):
+        return 0
+    end = start + len(phrase)
+    rest = text[end : end + 2]
+    if not rest or not rest[0].isalnum() or rest[0] > "\u2e80":
+        return end
+    if rest[0] == "s" and (len(rest) == 1 or not rest[1].isalnum()) and phrase[-1] != "s":
+        return end + 1
+    return 0
+
+
+def join_pairs(text: str, mentions: Sequence[Mention], order: Sequence[str]) -> list[Mention]:
+    """Put two currencies joined by a slash or hyphen ("dollar/yen") together as a pair."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.kind == mention.kind == "currency"
+            and text[last.end : mention.start] in ("/", "-", "–", " / ")
+        ):
+            pair, inverted = market_order(last.target, mention.target, order)
+            joined[-1] = Mention(last.start, mention.end, text[last.start : mention.end], "pair", pair, inverted)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def market_order(first: str, second: str, order: Sequence[str]) -> tuple[str, bool]:
+    """The pair of two currencies in market order, and whether that turned it round. Unknown currencies come last."""
+
+    def rank(code: str) -> int:
+        return order.index(code) if code in order else len(order)
+
+    if rank(first) <= rank(second):
+        return f"{first}/{second}", False
+    return f"{second}/{first}", True
+
+
+def find_codes(
+    text: str, *, currencies: frozenset[str], tickers: frozenset[str], order: Sequence[str]
+) -> list[Mention]:
+    """Pairs written in codes: `USD/JPY`, `EURUSD`, `eur-usd`; and tickers against a currency (`XAU/USD`)."""
+    found: list[Mention] = []
+    for match in _CODE_PAIR.finditer(text):
+        first, second = (part.upper() for part in match.groups())
+        mention = _code_pair(match, first, second, currencies, tickers, order)
+        if mention:
+            found.append(mention)
+    return found
+
+
+_CODE_PAIR = re.compile(r"(?<![\w/])\$?([A-Za-z]{3,4}?)(?:[/-]| / )?(USDT|usdt|USDC|[A-Za-z]{3})(?![\w/])")
+
+
+def _code_pair(
+    match: re.Match[str],
+    first: str,
+    second: str,
+    currencies: frozenset[str],
+    tickers: frozenset[str],
+    order: Sequence[str],
+) -> Mention | None:
+    if first == second:
+        return None
+    if first in currencies and second in currencies:
+        pair, inverted = market_order(first, second, order)
+        return Mention(match.start(), match.end(), match[0], "pair", pair, inverted)
+    if first in tickers and (second in currencies or second in ("USDT", "USDC")):
+        return Mention(match.start(), match.end(), match[0], "asset", first)
+    return None
