@@ -1,0 +1,8 @@
+"""Where documents come from: dumps, copied text and saved pages, as files, folders, globs or standard input."""
+
+from __future__ import annotations
+
+from groundswell.corpora.readers.documents import read_documents
+from groundswell.corpora.readers.inputs import find_inputs
+
+__all__ = ["find_inputs", "read_documents"]

@@ -1,0 +1,84 @@
+"""Any mix of inputs as one stream of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from groundswell.core.errors import InputError, Rejection
+from groundswell.core.records import Document
+from groundswell.corpora.pages import extract_page
+from groundswell.corpora.readers.inputs import Format, Input, find_inputs
+from groundswell.corpora.readers.jsonl import json_file, json_lines
+from groundswell.corpora.readers.rows import RowError, read_row
+from groundswell.corpora.readers.streams import STDIN, open_stream, read_whole
+
+Rejected = Callable[[Rejection], None]
+
+
+def read_documents(
+    inputs: Sequence[str], *, collected_at: datetime | None = None, rejected: Rejected
+) -> Iterator[Document]:
+    """The documents behind files, folders, globs and `-` (standard input); comments right after their article.
+
+    One record is held at a time. What can't be read goes to `rejected` with file, line and reason; the rest goes on.
+    Relative times are resolved against the record's own `collected_at`, else the argument. A saved page that has
+    neither was collected when its file was written; one from standard input, now. A JSON row that has neither keeps
+    the words of its relative time in `extra["published_text"]`, and no `published_at`.
+    """
+    for item in find_inputs(inputs, rejected=rejected):
+        yield from _read(item, collected_at, rejected)
+
+
+def _read(item: Input, collected_at: datetime | None, rejected: Rejected) -> Iterator[Document]:
+    try:
+        with open_stream(item.path) as stream:
+            kind = item.format or _sniff(stream, item.path)
+            if kind in ("jsonl", "json"):
+                yield from _read_json(stream, item.path, kind, collected_at, rejected)
+            else:
+                yield from _read_page(stream, item.path, collected_at)
+    except InputError as error:
+        rejected(error.rejection)
+
+
+def _sniff(stream: BinaryIO, path: str) -> Format:
+    head = stream.peek(512)[:512] if hasattr(stream, "peek") else b""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if b"\0" in head:
+        raise InputError(path, "neither JSON, HTML nor text")
+    if start.startswith(b"{"):
+        return "jsonl"
+    return "json" if start.startswith(b"[{") else "html" if start.startswith(b"<") else "text"
+
+
+def _read_json(
+    stream: BinaryIO, path: str, kind: Format, collected_at: datetime | None, rejected: Rejected
+) -> Iterator[Document]:
+    rows = (json_lines if kind == "jsonl" else json_file)(stream, path, rejected=rejected)
+    for line, row in rows:
+        report = partial(_reject_line, rejected, path, line)
+        try:
+            yield from read_row(row, origin=f"{path}:{line}", collected_at=collected_at, rejected=report)
+        except RowError as error:
+            report(str(error))
+
+
+def _reject_line(rejected: Rejected, path: str, line: int, reason: str) -> None:
+    rejected(Rejection(path, line, reason))
+
+
+def _read_page(stream: BinaryIO, path: str, collected_at: datetime | None) -> Iterator[Document]:
+    page = read_whole(stream, path)
+    if not page.strip():
+        raise InputError(path, "the file is empty")
+    yield from extract_page(page, origin=path, url=None, collected_at=collected_at or _captured_at(path))
+
+
+def _captured_at(path: str) -> datetime:
+    if path == STDIN:
+        return datetime.now(UTC)
+    return datetime.fromtimestamp(Path(path).stat().st_mtime, UTC)
