@@ -1,0 +1,314 @@
+"""One number with its sign and unit: "-$1.3bn", "minus five basis points", "3 GBP", "百分之二点五"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from groundswell.nlp.quantities.numbers import Number
+from groundswell.nlp.quantities.units import REACH, Units, load_units
+
+PERCENT: Final = "%"
+PP: Final = "pp"
+POINTS: Final = "points"
+
+
+@dataclass(slots=True)
+class Text:
+    """A text in the three forms that the grammar reads; all of one length."""
+
+    raw: str
+    norm: str
+    low: str
+    cjk: bool
+
+
+@dataclass(slots=True)
+class Amount:
+    """A number with what belongs to it. `factor` turns the number into the unit (0.01 for cents and basis points).
+
+    `before`, `after`: a unit stands on that side; `name`: how the unit is written (lower case).
+    """
+
+    start: int
+    end: int
+    number: Number
+    unit: str | None = None
+    factor: float = 1.0
+    negative: bool = False
+    signed: bool = False
+    before: bool = False
+    after: bool = False
+    name: str = ""
+    extra: float = 0.0
+    high: float | None = None
+    comparator: str = ""
+
+    @property
+    def value(self) -> float:
+        """In base units, with its sign."""
+        size = self.number.value * self.factor + self.extra
+        return float(f"{-size if self.negative else size:.15g}")
+
+    @property
+    def bare(self) -> bool:
+        """No unit stands beside it."""
+        return not (self.before or self.after)
+
+
+# "of a percent", "of one percentage point": what stands between a fraction and its unit.
+_OF = r"(?: of (?:an?|one|1))?"
+_BP = r"basis[ -]?points?|bps?|b\.p\.s?"
+_PP = r"percentage[ -]points?|percent points?|%[ -]?points?|pp|ppts?|p\.p\.|ppt"
+_RATIO_AFTER: Final[re.Pattern[str]] = re.compile(
+    rf"{_OF}[ \u00a0-]{{0,2}}(?:(?P<pp>{_PP})(?![a-z])|(?P<bp>{_BP})(?![a-z])"
+    r"|(?P<percent>%|(?:percents?|per ?cent|percentages?|pct)(?![a-z]))"
+    r"|(?P<point>(?:points?|pts?)(?![a-z])))"
+)
+_CJK_RATIO_AFTER: Final[re.Pattern[str]] = re.compile(
+    r" {0,3}(?:(?P<pp>[个個]? *百 *分 *[点點]|パーセント ?ポイント|%ポイント)|(?P<bp>[个個]? ?基[点點]|ベーシス ?ポイント|bps?(?![a-z])|BPS?(?![A-Z]))"
+    r"|(?P<percent>%|パ *[ー-] *セ *ン *ト)|(?P<point>ポイント|[个個]?点(?!半))"
+    r"|(?P<off>割引き?)|(?P<tenths>割|成(?![立为為交功本長长熟员員果绩績都品分]))|(?P<sale>折(?![合线線价價旧舊])))"
+)
+_FRACTION_OF: Final[re.Pattern[str]] = re.compile(
+    r"(?<![\d一二三四五六七八九])([百佰千仟万萬]+(?: ?[万萬])?) ?分 ?[之の] {0,2}\Z|百 *分 *[之の] {0,2}\Z"
+)
+_OF_AFTER: Final[re.Pattern[str]] = re.compile(r" of (?:an? |one |1 )?(?=[a-z])")
+_SIGN: Final[re.Pattern[str]] = re.compile(
+    r"(?:(?<![\w%)\].,])|^)([+-])[ \u00a0]?\Z|(?<![a-z])(minus|negative|plus)[ -]\Z|(マイナス|[负負])\Z"
+)
+_PREFIX_END: Final[frozenset[str]] = frozenset("$€£¥₹₩₽₺₴₦₱₫฿₪₡₲₵₸₮₭₾֏₼₨ூ﷼₿Ξ.=łčtM")
+
+
+def read_amount(text: Text, number: Number, floor: int) -> Amount:
+    """The amount around one number. `floor`: nothing before this offset may be taken in (it belongs to another)."""
+    units = load_units()
+    amount = Amount(number.start, number.end, number)
+    _unit_before(text, amount, floor, units)
+    if not _ratio_after(text, amount, units):
+        _unit_after(text, amount, units)
+    if text.cjk and amount.bare:
+        _cjk_fraction(text, amount, floor)
+    _sign(text, amount, floor)
+    return amount
+
+
+def _unit_before(text: Text, amount: Amount, floor: int, units: Units) -> None:
+    start = amount.start
+    left = max(floor, start - 12)
+    if start == left:
+        return
+    char = text.norm[start - 1]
+    if char in " \u00a0-+" and start - 2 >= left:
+        char = text.norm[start - 2]
+    if not (char in _PREFIX_END or char.isalpha()):
+        return
+    stop, negative, signed = start, False, False
+    if text.norm[start - 1] in "+-" and start - 2 >= left and text.norm[start - 2] in "$€£¥":
+        stop, negative, signed = start - 1, text.norm[start - 1] == "-", True
+    match = units.symbol_before.search(text.norm[left:stop])
+    if match:
+        symbol, code = match.group("symbol"), match.group("code") or match.group("only")
+        unit, size = _coded(code, units) if code else (units.symbols[symbol], 1.0)
+        if unit is None:
+            return
+        amount.unit = units.in_context((symbol or "").lower(), unit, text.low)
+        amount.number.scale *= size
+        amount.start, amount.before, amount.name = left + match.start(), True, symbol or code
+        amount.negative, amount.signed = negative, signed
+    elif text.norm[start - 1] == " " and char.isalpha():
+        left = max(floor, start - REACH)
+        named = units.name_before.search(text.low[left:start])
+        if named and named.group("name") in _LEADING:
+            amount.unit = units.names[named.group("name")]
+            amount.start, amount.before, amount.name = left + named.start("name"), True, named.group("name")
+
+
+# Names that stand before their number ("dollar 22.5 million", "ringgit 42"); others there belong to another number.
+_LEADING: Final[frozenset[str]] = frozenset(
+    "dollar ringgit ringgits usd eur gbp jpy cny rmb rupees".split()
+    + ["malaysia ringgit", "malaysia ringgits", "malaysian ringgit", "malaysian ringgits"]
+)
+_LETTER_SIZE: Final[dict[str, float]] = {"M": 1e6, "B": 1e9, "T": 1e12, "K": 1e3}
+
+
+def _coded(code: str, units: Units) -> tuple[str | None, float]:
+    """ "MUSD" is millions of USD."""
+    size = _LETTER_SIZE[code[0]] if len(code) == 4 else 1.0
+    return units.names.get(code[-3:].lower()), size
+
+
+def _ratio_after(text: Text, amount: Amount, units: Units) -> bool:
+    if amount.before:
+        return False
+    match = _RATIO_AFTER.match(text.low, amount.end)
+    if match is None and text.cjk:
+        match = _CJK_RATIO_AFTER.match(text.norm, amount.end)
+    if match is None or match.lastgroup is None:
+        return False
+    kind, number = match.lastgroup, amount.number
+    if " of " in match.group() and number.style != "fraction" and kind != "point":
+        return False
+    amount.after, amount.name, amount.end = True, match.group().strip(" -\u00a0"), match.end()
+    if kind in ("percent", "pp"):
+        amount.unit = PERCENT if kind == "percent" else PP
+    elif kind == "bp":
+        amount.unit, amount.factor = PP, 0.01
+    elif kind == "point":
+        amount.unit = PP if number.style == "fraction" else POINTS
+    else:
+        _tenths(text, amount, kind)
+    return True
+
+
+def _tenths(text: Text, amount: Amount, kind: str) -> None:
+    """割, 成, 折: tenths of the whole; a half, hundredths and thousandths may follow ("3割8分7厘", "七成六")."""
+    number = amount.number
+    amount.unit, amount.factor = PERCENT, 10.0
+    if kind == "sale" and number.value > 10:  # 七五折
+        amount.factor = 1.0
+    if kind == "off":  # 8割引 leaves 20 percent
+        amount.extra, amount.factor = 100.0, -10.0
+        return
+    tail = _TENTHS_TAIL.match(text.norm, amount.end)
+    if tail:
+        half, tenths, parts, mills = tail.groups()
+        amount.extra = 5.0 if half else float(_char_value(tenths or parts or "0")) + 0.1 * _char_value(mills or "0")
+        amount.end = tail.end()
+
+
+_TENTHS_TAIL = re.compile(
+    r"(半)| ?([一二三四五六七八九])(?![\d十百千万])|([0-9一二三四五六七八九])分(?:([0-9一二三四五六七八九])厘)?"
+)
+
+
+def _char_value(char: str) -> int:
+    return int(char) if char.isdigit() else "零一二三四五六七八九".index(char)
+
+
+def _unit_after(text: Text, amount: Amount, units: Units) -> None:
+    end = amount.end
+    following = text.norm[end : end + 1]
+    if not following or following in ".,;:)!?\n\"'":
+        return
+    if text.cjk:
+        match = units.cjk_after.match(text.norm, end)
+        if match and not (amount.before and units.cjk[match.group("name")] != amount.unit):
+            amount.unit, amount.end = units.cjk[match.group("name")], match.end()
+            amount.after, amount.name = True, match.group("name")
+            return
+        part = units.cjk_part_after.match(text.norm, end)
+        if part and not amount.before:
+            named = units.cjk_parts[part.group("name")]
+            amount.unit, amount.factor, amount.end = named.whole, named.size, part.end()
+            amount.after, amount.name = True, part.group("name")
+            return
+    if amount.before:
+        _repeated_unit(text, amount, units)
+        return
+    offset = end
+    if amount.number.style == "fraction":
+        of = _OF_AFTER.match(text.low, end)
+        offset = of.end() if of else end
+    _latin_unit(text, amount, units, offset)
+
+
+def _repeated_unit(text: Text, amount: Amount, units: Units) -> None:
+    """ "$5 million dollars" says its unit twice; "$10 us dollar" too. A magnitude may follow the code: "75 USD million"."""
+    match = units.name_after.match(text.low, amount.end)
+    if match and units.names[match.group("name")] == amount.unit:
+        amount.end, amount.after = match.end(), True
+
+
+def _latin_unit(text: Text, amount: Amount, units: Units, offset: int) -> None:
+    match = units.name_after.match(text.low, offset)
+    if match:
+        name = match.group("name")
+        unit = units.names[name]
+        if not _misread(text, amount, name, match.end()):
+            amount.unit, amount.end = units.in_context(name, unit, text.low), match.end()
+            amount.after, amount.name = True, name
+            return
+    symbol = units.symbol_after.match(text.norm, offset)
+    if symbol and symbol.group("symbol"):
+        follows = text.norm[symbol.end() : symbol.end() + 2].strip()
+        if not follows[:1].isdigit():
+            amount.unit, amount.end = units.symbols[symbol.group("symbol")], symbol.end()
+            amount.after, amount.name = True, symbol.group("symbol")
+        return
+    if symbol and symbol.group("code"):
+        unit_or_none, size = _coded(symbol.group("code"), units)
+        if unit_or_none is not None and not text.norm[symbol.end() : symbol.end() + 1].isdigit():
+            amount.unit, amount.end = unit_or_none, symbol.end()
+            amount.number.scale *= size
+            amount.after, amount.name = True, symbol.group("code")
+            _scale_behind(text, amount)
+        return
+    part = units.part_after.match(text.low, offset)
+    if part:
+        named = units.parts[part.group("name")]
+        amount.unit, amount.factor, amount.end = named.whole, named.size, part.end()
+        amount.after, amount.name = True, part.group("name")
+    elif symbol and symbol.group("tight"):
+        _tight(amount, symbol.group("tight").strip(), symbol.end())
+
+
+def _tight(amount: Amount, name: str, end: int) -> None:
+    unit, factor = {"LE": ("EGP", 1.0), "RM": ("MYR", 1.0), "p": ("GBP", 0.01), "c": ("USD", 0.01)}[name]
+    amount.unit, amount.factor, amount.end, amount.after, amount.name = unit, factor, end, True, name
+
+
+# "Won" is also a verb, "real" an adjective, "link", "dot" common words: taken only after a magnitude or a capital.
+_ALSO_WORDS: Final[frozenset[str]] = frozenset(
+    "won real sol dot link uni ada ton hype sui dai lei colon link rand sterling".split()
+)
+_MAGNITUDE_BEHIND = re.compile(r"[ \u00a0]?(thousand|million|billion|trillion|mn|bn|tn|m|b)(?![a-z])")
+
+
+def _misread(text: Text, amount: Amount, name: str, end: int) -> bool:
+    """Whether a name behind a number is not its unit."""
+    if name in _ALSO_WORDS and name not in ("won",):
+        return not text.norm[end - len(name) : end].isupper()
+    if name == "won":
+        return amount.number.scale == 1.0 and not (amount.number.raw >= 1000 or amount.number.style == "words")
+    return False
+
+
+def _scale_behind(text: Text, amount: Amount) -> None:
+    match = _MAGNITUDE_BEHIND.match(text.low, amount.end)
+    if match and amount.number.scale == 1.0:
+        sizes = {"t": 1e12, "m": 1e6, "b": 1e9}
+        word = match.group(1)
+        amount.number.scale = 1e3 if word == "thousand" else sizes[word[0]]
+        amount.end = match.end()
+
+
+def _cjk_fraction(text: Text, amount: Amount, floor: int) -> None:
+    """百分之五, 千分之一, 百分の三: the denominator stands first."""
+    left = max(floor, amount.start - 12)
+    match = _FRACTION_OF.search(text.norm[left : amount.start])
+    if not match:
+        return
+    size = 1.0
+    for char in match.group(1) or "百":
+        size *= {"百": 1e2, "佰": 1e2, "千": 1e3, "仟": 1e3, "万": 1e4, "萬": 1e4}.get(char, 1.0)
+    amount.unit, amount.factor = PERCENT, 100.0 / size
+    amount.start, amount.before, amount.name = left + match.start(), True, "分之"
+
+
+def _sign(text: Text, amount: Amount, floor: int) -> None:
+    if amount.signed:
+        return
+    left = max(floor, amount.start - 10)
+    match = _SIGN.search(text.low[left : amount.start]) if left < amount.start else None
+    if not match:
+        return
+    sign = match.group(1)
+    if sign and match.group().endswith((" ", "\u00a0")):
+        return
+    if sign and match.start() == 0 and left > 0 and text.low[left - 1 : left].isalnum():
+        return
+    amount.negative = (sign or match.group(2) or "-") in ("-", "minus", "negative") or bool(match.group(3))
+    amount.signed = True
+    amount.start = left + match.start()

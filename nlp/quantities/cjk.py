@@ -1,0 +1,74 @@
+"""Numbers as Japanese and Chinese write them: 40兆2,000億円, 百分之二点五, 七割半, 五折."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from groundswell.nlp.quantities.numbers import Number
+
+_DIGIT: Final[dict[str, int]] = {
+    char: value
+    for value, chars in enumerate(
+        ("〇零○", "一壹弌", "二贰貳两兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+    )
+    for char in chars
+}
+_TENS: Final[dict[str, float]] = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1e3, "仟": 1e3}
+_MYRIADS: Final[dict[str, float]] = {"万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "兆": 1e12}
+_C = "".join(_DIGIT)
+_M = "".join([*_TENS, *_MYRIADS])
+_LATIN = r"[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:[.．][0-9]+)?|[0-9]+(?:[.．][0-9]+)?"
+# Either digits or characters, then magnitudes with what follows them; spaces of set-apart typing are let through.
+NUMERAL: Final[re.Pattern[str]] = re.compile(
+    rf"(?:(?:{_LATIN})|[{_C}](?: ?[{_C}])*|(?=[{_M}]))"
+    rf"(?: {{0,2}}[{_M}](?: ?[{_M}])*(?: ?多| ?余| ?餘)?(?: {{0,2}}(?:(?:{_LATIN})(?= ?[{_M}])|[{_C}](?: ?[{_C}])*)|(?:{_LATIN}))?)*"
+    rf"(?: ?[点點] ?[{_C}](?: ?[{_C}])*)?"
+)
+_PIECE = re.compile(rf"{_LATIN}|[{_C}]|[{_M}]|[点點]|[多余餘]")
+CHARS: Final[re.Pattern[str]] = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def numeral_value(text: str) -> float:
+    """The value of one numeral in normalised text ("40兆2,000億" is 4.02e13)."""
+    total = section = number = 0.0
+    run = ""  # digits without magnitude, as in 二〇二六 or 九九
+    decimals: str | None = None
+    for piece in _PIECE.findall(text):
+        if piece in _DIGIT:
+            if decimals is not None:
+                decimals += str(_DIGIT[piece])
+            else:
+                run += str(_DIGIT[piece])
+                number = float(run)
+        elif piece in _TENS:
+            section, number, run = section + (number or 1.0) * _TENS[piece], 0.0, ""
+        elif piece in _MYRIADS:
+            here = section + number
+            total = total + here * _MYRIADS[piece] if here else (total or 1.0) * _MYRIADS[piece]
+            section, number, run = 0.0, 0.0, ""
+        elif piece in "点點":
+            decimals = ""
+        elif piece not in "多余餘":
+            number = float(piece.replace(",", "").replace("，", ""))
+    value = total + section + number
+    return float(f"{value + float(f'0.{decimals}') if decimals else value:.15g}")
+
+
+def find_cjk_numbers(norm: str) -> list[Number]:
+    """Numerals that hold a Chinese character, in order. Whether they are quantities is told by their unit."""
+    found: list[Number] = []
+    for match in NUMERAL.finditer(norm):
+        text = match.group()
+        if not text or not _HAN.search(text):
+            continue
+        last = next((char for char in reversed(text) if char in _M), "")
+        scale = _MYRIADS.get(last, _TENS.get(last, 1.0))
+        value = numeral_value(text)
+        found.append(
+            Number(match.start(), match.end(), value / scale, scale, style="cjk", more=any(c in "多余餘" for c in text))
+        )
+    return found
+
+
+_HAN = re.compile(rf"[{_C}{_M}]")

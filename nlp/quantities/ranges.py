@@ -1,0 +1,188 @@
+"""Amounts that belong together: dollars with their cents, ranges, moves and lists that share a unit or magnitude."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from groundswell.nlp.quantities.amounts import Amount, Text
+from groundswell.nlp.quantities.units import load_units
+
+_JOIN_PARTS: Final[re.Pattern[str]] = re.compile(r" ?(?:,? ?and |と|又)? ?")
+_DASH: Final[re.Pattern[str]] = re.compile(r" ?[-–—~] ?|から|至|到")
+_TO: Final[re.Pattern[str]] = re.compile(r" to | through |-to-| - | – ")
+_AND: Final[re.Pattern[str]] = re.compile(r" (?:and|to|and up to|&) ")
+_BETWEEN: Final[re.Pattern[str]] = re.compile(
+    r"(?:between|range of|corridor of)(?: (?:about|roughly|around|approximately|the))?(?: the)? \Z"
+)
+_FROM: Final[re.Pattern[str]] = re.compile(
+    r"(?<![a-z])from (?:about |around |roughly |nearly |just |the |a |some |near |an )*\Z"
+)
+_RANGING: Final[re.Pattern[str]] = re.compile(
+    r"(?:^|rang(?:es|ed|ing|e)|anywhere|vary|varies|varied|varying|span|spans|spanning|estimates?|extends?)[ ,]*(?:of |at )?(?:from )(?:about |around |roughly |a )*\Z"
+)
+_MOVED: Final[re.Pattern[str]] = re.compile(
+    r"(?:rose|rises?|rising|risen|fell|falls?|falling|fallen|gain(?:s|ed|ing)?|los[et]s?|losing|up|down|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|drop(?:s|ped|ping)?|slip(?:s|ped|ping)?"
+    r"|add(?:s|ed|ing)?|shed(?:s|ding)?|advanc(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|slid(?:es?|ing)?|sank|sinks?|surg(?:e|es|ed|ing)|plung(?:e|es|ed|ing)|tumbl(?:e|es|ed|ing)|grew|grows?|shr[aiu]nk|eas(?:e|es|ed|ing)|by|edged (?:up|down)|increased|decreased|higher|lower|another|rall(?:y|ied)|rebound(?:ed|s)?|soar(?:ed|s)?|dip(?:s|ped)?|hike[ds]?|cut|raise[ds]?|widened|narrowed)"
+    r" (?:by |about |around |nearly |almost |more than |over |roughly |as much as |some |another |a further )*\Z"
+)
+_LIST: Final[re.Pattern[str]] = re.compile(
+    r",? (?:and|or|versus|vs\.?|against|than|then|from|to|and then) (?:the |a |about |around |nearly |just |over )?|, ?|、| ?/ ?|-and-"
+)
+_CENTS_END: Final[re.Pattern[str]] = re.compile(r"\s*(?:$|[.,;:!?)\n]| more\b| and (?!\d))")
+
+
+def compose(text: Text, amounts: list[Amount]) -> list[Amount]:
+    """Join amounts into compounds and ranges, then share units over moves and lists. In order, in linear time."""
+    joined: list[Amount] = []
+    for amount in amounts:
+        if joined and amount.start >= joined[-1].end:
+            if _add_part(text, joined[-1], amount):
+                continue
+            if _range(text, joined, amount):
+                continue
+        joined.append(amount)
+    _share(text, joined)
+    return joined
+
+
+def _gap(text: Text, first: Amount, second: Amount) -> str:
+    return text.low[first.end : second.start] if second.start - first.end <= 24 else "\n\n"
+
+
+def _add_part(text: Text, whole: Amount, part: Amount) -> bool:
+    """ "3 dollars 50 cents", "twenty dollars and 43", "2ドル3セント": add the cents to the dollars."""
+    if whole.bare or whole.high is not None or whole.unit is None or part.before or part.negative or part.signed:
+        return False
+    units = load_units()
+    if whole.unit not in units.codes or not _JOIN_PARTS.fullmatch(_gap(text, whole, part)):
+        return False
+    if part.after:
+        named = units.parts.get(part.name) or units.cjk_parts.get(part.name)
+        if named is None or part.value >= 1 or whole.name in units.parts:
+            return False
+        if named.whole != whole.unit and part.name not in ("cent", "cents", "c", "¢", "pence", "sen", "sens", "分"):
+            return False
+        whole.extra += abs(part.value)
+    else:
+        if not _elided_cents(text, whole, part):
+            return False
+        whole.extra += part.number.raw / 100
+    whole.end = part.end
+    return True
+
+
+def _elided_cents(text: Text, whole: Amount, part: Amount) -> bool:
+    number = part.number
+    if number.scale != 1.0 or number.decimals or not 0 < number.raw < 100 or number.raw != int(number.raw):
+        return False
+    if whole.extra or whole.number.decimals or whole.number.scale != 1.0 or not _CENTS_END.match(text.low, part.end):
+        return False
+    gap = text.low[whole.end : part.start]
+    if " and" in gap:
+        # "$80 and 75" are two prices; "15 dollars and 50", "US$3 and fourteen" one.
+        return not (whole.before and number.style == "digits")
+    return bool(gap)
+
+
+def _range(text: Text, joined: list[Amount], high: Amount) -> bool:
+    low = joined[-1]
+    if low.high is not None or high.number.article:
+        return False
+    gap = _gap(text, low, high)
+    dash = bool(_DASH.fullmatch(gap))
+    if not dash and not _TO.fullmatch(gap) and not _AND.fullmatch(gap):
+        dash = not gap and high.signed and text.norm[high.start] == "-" and text.low[low.end - 1].isalnum()
+        if not dash:
+            return False
+    before = text.low[max(joined[-2].end if len(joined) > 1 else 0, low.start - 40) : low.start]
+    between = bool(_BETWEEN.search(before))
+    if _AND.fullmatch(gap) and not between and gap.strip() != "to":
+        return bool(_RANGING.search(before)) and _joined(text, low, high, moved=False)
+    if not dash and not between and not _is_range(low, high, before):
+        return False
+    return _joined(text, low, high, moved=False)
+
+
+def _is_range(low: Amount, high: Amount, before: str) -> bool:
+    """Whether "A to B" is a range and not a move or a change with its result."""
+    if _FROM.search(before):
+        return bool(_RANGING.search(before))
+    if not low.bare and _MOVED.search(before):
+        return False
+    return low.number.value * low.factor <= high.number.value * high.factor or low.bare
+
+
+def _joined(text: Text, low: Amount, high: Amount, *, moved: bool) -> bool:
+    if not _unify(text, low, high, span=True):
+        return False
+    first, second = low.value, high.value
+    suffix = _short_end(text, low, high)
+    second = suffix if suffix is not None else second
+    if first == second:
+        return False
+    low.start, low.end = min(low.start, high.start), max(low.end, high.end)
+    low.after, low.before = low.after or high.after, low.before or high.before
+    if not low.name:
+        low.name = high.name
+    low.high = max(first, second)
+    low.number = replace(low.number, raw=min(first, second), scale=1.0)
+    low.factor, low.extra, low.negative = 1.0, 0.0, False
+    return True
+
+
+def _short_end(text: Text, low: Amount, high: Amount) -> float | None:
+    """ "1.1950-60" and "157.20-30": the second end repeats only the last digits."""
+    first = text.norm[low.number.start : low.number.end]
+    second = text.norm[high.number.start : high.number.end]
+    if not (second.isdigit() and low.number.decimals and low.number.scale == 1.0 and not high.number.decimals):
+        return None
+    if len(second) != 2 or low.number.decimals < 2 or "." not in first or high.after:
+        return None
+    whole = float(first[:-2].replace(",", "") + second)
+    return whole if whole > low.value else None
+
+
+def _unify(text: Text, low: Amount, high: Amount, *, span: bool) -> bool:
+    """Give two amounts one unit and magnitude where only one of them states it; False where they differ."""
+    if not low.bare and not high.bare and low.unit != high.unit:
+        return False
+    if low.bare and not high.bare:
+        low.unit, low.factor = high.unit, high.factor
+        if high.unit is None:
+            return False
+    elif high.bare and not low.bare:
+        if low.after and not span:
+            return False
+        high.unit, high.factor = low.unit, low.factor
+    _share_scale(low, high)
+    return True
+
+
+def _share_scale(low: Amount, high: Amount) -> None:
+    if (
+        low.number.scale == 1.0
+        and high.number.scale >= 1e3
+        and not (low.after and not low.before and low.unit in ("%", "pp"))
+    ):
+        if low.number.raw <= high.number.raw or low.number.raw < 1000 and high.number.raw < 1000:
+            low.number.scale = high.number.scale
+
+
+def _share(text: Text, amounts: list[Amount]) -> None:
+    """ "from 0.5 to 0.75%", "0.1, 0.2 and 0.3%": the last of a list states the unit of all."""
+    for first, second in zip(reversed(amounts[:-1]), reversed(amounts), strict=False):
+        if not first.bare or second.bare or first.unit is not None:
+            continue
+        if second.unit is None or second.number.style == "fraction" and second.unit != "%":
+            continue
+        if _LIST.fullmatch(_gap(text, first, second)) or _DASH.fullmatch(_gap(text, first, second)):
+            if text.norm[first.number.start : first.number.end].isdigit() and 1900 <= first.number.raw <= 2100:
+                continue
+            scale = first.number.scale
+            if scale == 1.0 and second.high is None:
+                _share_scale(first, second)
+            elif scale == 1.0 and second.value >= 1e6 and first.number.raw < 1000:
+                pass
+            first.unit, first.factor, first.after = second.unit, second.factor, True
