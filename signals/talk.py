@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -12,8 +12,8 @@ import pandas as pd
 class Queryable(Protocol):
     """What is needed of a store: SQL over its tables `documents` and `claims`."""
 
-    def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """Run a query; `?` stands for a parameter."""
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Any:
+        """The answer as a `pyarrow.Table`; `$name` stands for a parameter."""
         ...
 
 
@@ -42,23 +42,26 @@ def load_claims(
 
     Claims of documents published after `as_of`, or with no time, are left out.
     """
-    conditions, parameters = ["c.published_at IS NOT NULL"], list[Any]()
-    for column, operator, value in (("measure", "=", measure), ("area", "=", area), ("published_at", "<=", as_of)):
-        if value is not None:
-            conditions.append(f"c.{column} {operator} ?")
-            parameters.append(value)
+    given = {"measure": measure, "area": area, "as_of": as_of}
+    tests = {
+        "measure": "c.measure = $measure",
+        "area": "c.area = $area",
+        "as_of": "c.published_at <= $as_of",
+    }
+    parameters = {name: value for name, value in given.items() if value is not None}
+    conditions = ["c.published_at IS NOT NULL", *(tests[name] for name in parameters)]
     sql = f"""
         WITH {_VOICES}
         SELECT c.*, v.voice FROM claims c JOIN voices v ON v.id = c.document_id
         WHERE {" AND ".join(conditions)}
         ORDER BY c.published_at, c.document_id, c.start, c.id
-    """  # noqa: S608 (column names are fixed; values are parameters)
-    return store.query(sql, parameters)
+    """  # noqa: S608 (nothing of the caller's stands in the text)
+    return _frame(store.query(sql, parameters))
 
 
 def load_moods(store: Queryable, *, as_of: datetime | None = None) -> pd.DataFrame:
     """Dated documents, oldest first: id, kind, source, author, published_at, sentiment_score, stance_score, voice."""
-    condition, parameters = ("AND d.published_at <= ?", [as_of]) if as_of is not None else ("", [])
+    condition, parameters = ("", {}) if as_of is None else ("AND d.published_at <= $as_of", {"as_of": as_of})
     sql = f"""
         WITH {_VOICES}
         SELECT d.id, d.kind, d.source, d.author, d.published_at, d.sentiment_score, d.stance_score, v.voice
@@ -66,4 +69,9 @@ def load_moods(store: Queryable, *, as_of: datetime | None = None) -> pd.DataFra
         WHERE d.published_at IS NOT NULL {condition}
         ORDER BY d.published_at, d.id
     """  # noqa: S608 (nothing of the caller's stands in the text)
-    return store.query(sql, parameters)
+    return _frame(store.query(sql, parameters))
+
+
+def _frame(table: Any) -> pd.DataFrame:
+    frame: pd.DataFrame = table.to_pandas()
+    return frame

@@ -65,8 +65,8 @@ def summary(claims: pd.DataFrame, official: Official) -> dict[str, Any]:
 
 
 def beside(level: float | None, unit: str | None, figure: Figure | None) -> dict[str, Any]:
-    """The figure and the gap to it: official (a range's middle), official_low, official_high, observed_at, released_at,
-    series, gap and gap_ratio.
+    """The figure and the gap to it: official (a range's middle), official_low, official_high, official_unit,
+    observed_at, released_at, series, gap and gap_ratio.
 
     `gap` is the level minus the nearest point of the figure's range (0 inside it), `gap_ratio` the level over that
     point, for money. Both are None where the units differ or nothing is stated.
@@ -80,11 +80,21 @@ def beside(level: float | None, unit: str | None, figure: Figure | None) -> dict
         gap = level - nearest
         is_money = unit is not None and len(unit) == 3 and unit.isalpha()
         gap_ratio = level / nearest if is_money and nearest else None
-    values = (figure.middle, low, high, figure.observed_at.isoformat(), format_time(figure.released_at), figure.series)
-    return dict(zip(_BESIDE, (*values, gap, gap_ratio), strict=True))
+    seen = (figure.observed_at.isoformat(), format_time(figure.released_at), figure.series)
+    return dict(zip(_BESIDE, (figure.middle, low, high, figure.unit, *seen, gap, gap_ratio), strict=True))
 
 
-_BESIDE = ("official", "official_low", "official_high", "observed_at", "released_at", "series", "gap", "gap_ratio")
+_BESIDE = (
+    "official",
+    "official_low",
+    "official_high",
+    "official_unit",
+    "observed_at",
+    "released_at",
+    "series",
+    "gap",
+    "gap_ratio",
+)
 
 
 def mood_trend(moods: pd.DataFrame, mood: str, *, by: Window) -> list[dict[str, Any]]:

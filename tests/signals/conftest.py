@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,13 +57,13 @@ class Tables:
             ids = {"id": f"c{number}", "document_id": f"d{number}", "published_at": published}
             self.claims.append(CLAIM | ids | claim)
 
-    def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Any:
         types = {"period_start": "datetime64[us]", "value": "float64", "value_high": "float64"}
         documents = pd.DataFrame(self.documents, columns=list(DOCUMENT))  # noqa: F841 (DuckDB finds it by name)
         claims = pd.DataFrame(self.claims, columns=list(CLAIM)).astype(types)  # noqa: F841
         connection = duckdb.connect()
         connection.execute("SET TimeZone = 'UTC'")
-        return connection.sql(sql, params=list(parameters)).to_arrow_table().to_pandas()
+        return connection.sql(sql, params=dict(parameters or {})).to_arrow_table()
 
 
 @pytest.fixture

@@ -1,0 +1,132 @@
+"""The report: one self-contained page with the crowd's story beside the data, and the sentences behind each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+
+from groundswell.dashboard.plots import VERDICT_COLOURS, StoryPlot, draw_story
+from groundswell.signals.trend import Official, claim_trend
+from groundswell.signals.words import in_words
+
+Row = Mapping[str, Any]
+History = Callable[[str, str | None, datetime, datetime], Sequence[tuple[datetime, float]]]
+"""Asked with measure, area, start and end; answers with (public from, value) of the official figure."""
+
+SENTENCES = 12
+"""Sentences shown behind each measure: enough to judge the reading, short enough to scroll past."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportInput:
+    """What a report is made of. `claims` as `signals.talk.load_claims` gives them, `overview` as `signals.overview`,
+    `moods` a mood's name with the rows of `signals.trend.mood_trend`, `counts` documents and claims of the store.
+    """
+
+    claims: pd.DataFrame
+    overview: Sequence[Row]
+    moods: Mapping[str, Sequence[Row]]
+    counts: Mapping[str, int]
+    official: Official
+    history: History
+    as_of: datetime
+    made_by: str
+
+
+def render_report(given: ReportInput) -> str:
+    """The page as HTML. Everything from texts is escaped; no script, no address outside the page."""
+    from jinja2 import Environment, select_autoescape
+
+    source = resources.files("groundswell.dashboard").joinpath("templates/report.html.j2").read_text(encoding="utf-8")
+    environment = Environment(
+        autoescape=select_autoescape(default_for_string=True), trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string(source)
+    return template.render(
+        given=given,
+        stories=[_story(given, row) for row in given.overview],
+        moods={name: _mood_plot(name, rows) for name, rows in given.moods.items() if rows},
+        colours=VERDICT_COLOURS,
+    )
+
+
+def _story(given: ReportInput, row: Row) -> dict[str, Any]:
+    """A measure's section: its overview row, its plot (None where nothing is numeric), its sentences."""
+    claims = given.claims
+    own = claims[(claims["measure"] == row["measure"]) & (claims["area"].fillna("") == (row["area"] or ""))]
+    return {
+        "row": row,
+        "shown": in_words(row),
+        "anchor": f"{row['measure']}-{row['area'] or 'none'}".replace("/", "-"),
+        "plot": _plot(given, row, own),
+        "sentences": [_sentence(claim) for claim in own.iloc[::-1].head(SENTENCES).to_dict("records")],
+        "total": len(own),
+    }
+
+
+def _plot(given: ReportInput, row: Row, own: pd.DataFrame) -> str | None:
+    unit = row["unit"]
+    levels = own[(own["kind"] == "level") & own["value"].notna() & (own["unit"].fillna("") == (unit or ""))]
+    if levels.empty:
+        return None
+    first, last = levels["published_at"].iloc[0], levels["published_at"].iloc[-1]
+    margin = max((last - first) * 0.04, timedelta(days=10))
+    limits = (first - margin, last + margin)
+    steps = claim_trend(own, by="month", official=given.official)
+    crowd = [
+        (pd.Timestamp(step["window"], tz="UTC") + timedelta(days=14), step["level"])
+        for step in steps
+        if step["level"] is not None and step["unit"] == unit
+    ]
+    is_range_of_estimates = (row["series"] or "").startswith("estimates")
+    return draw_story(
+        StoryPlot(
+            title=f"{row['measure']} {row['area'] or ''}",
+            unit=unit or "",
+            claims=[
+                (when, value, status if isinstance(status, str) else None)
+                for when, value, status in zip(
+                    levels["published_at"], levels["value"], levels["verdict_status"], strict=True
+                )
+            ],
+            crowd=crowd if len(crowd) > 1 else (),
+            official=() if is_range_of_estimates else given.history(row["measure"], row["area"], *limits),
+            band=(row["official_low"], row["official_high"]) if is_range_of_estimates else None,
+            limits=limits,
+        )
+    )
+
+
+def _mood_plot(name: str, rows: Sequence[Row]) -> str:
+    crowd = [(pd.Timestamp(row["window"], tz="UTC"), row["score"]) for row in rows]
+    return draw_story(StoryPlot(title=name, unit="score, -1 to 1", crowd=crowd))
+
+
+def _sentence(claim: Row) -> dict[str, Any]:
+    """A claim with its sentence cut in three around the words that carry it."""
+    start = claim["start"] - claim["sentence_start"]
+    end = claim["end"] - claim["sentence_start"]
+    sentence = claim["sentence"]
+    return {
+        "before": sentence[:start],
+        "words": sentence[start:end],
+        "after": sentence[end:],
+        "who": claim["author"] or claim["source"] or "unnamed",
+        "where": claim["document_kind"],
+        "when": claim["published_at"].date().isoformat(),
+        "verdict": claim["verdict_status"] if isinstance(claim["verdict_status"], str) else None,
+        "verdict_words": claim.get("verdict_words") or claim.get("verdict_note"),
+        "reading": _reading(claim),
+    }
+
+
+def _reading(claim: Row) -> str:
+    """How the sentence was read, in a few words: `level, up, past, hedged; said by OCBC`."""
+    parts = [claim["kind"], claim["trend"], claim["tense"], claim["modality"]]
+    said = f"; said by {claim['attributed_to']}" if isinstance(claim["attributed_to"], str) else ""
+    return ", ".join(part for part in parts if isinstance(part, str)) + said
