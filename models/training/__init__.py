@@ -1,0 +1,23 @@
+"""Training and export of the models that ship; needs the extra `train` for the encoder only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from groundswell.models.cards import ModelCard
+
+
+def train(
+    data: Path, out: Path, *, model: str = "linear", config: Path | None = None, seed: int | None = None
+) -> ModelCard:
+    """Train `linear` or `encoder` from the sets under `data`, write weights and card into `out`, return the card.
+
+    `config` is a TOML file with the settings of that model (default: the ones that made the shipped weights); `seed`
+    overrides its seed. Raises DataFileError for a missing or broken set, SettingsError for an unknown setting,
+    MissingExtra where the encoder is asked for without the extra `train`.
+    """
+    from groundswell.models.training.run import run_training
+
+    return run_training(data, out, model=model, config=config, seed=seed)
