@@ -12,7 +12,7 @@ from typing import Final
 
 from groundswell.core.records import Quantity
 from groundswell.nlp.quantities import cjk
-from groundswell.nlp.quantities.amounts import Amount, Text, read_amount
+from groundswell.nlp.quantities.amounts import PERCENT, Amount, Text, read_amount
 from groundswell.nlp.quantities.comparators import find_comparator
 from groundswell.nlp.quantities.noise import blank, is_noise
 from groundswell.nlp.quantities.normal import lowered, normalise
@@ -45,6 +45,8 @@ def find_quantities(text: str) -> list[Quantity]:
     for amount in amounts:
         if amount.bare and amount.high is None and is_noise(form, amount):
             continue
+        if amount.bare and amount.number.style == "fraction":
+            amount.unit, amount.factor = PERCENT, 100.0
         value, high = amount.value, amount.high
         sign = find_comparator(form, amount, floor)
         found.append(

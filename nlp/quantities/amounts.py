@@ -58,11 +58,11 @@ class Amount:
 
 
 # "of a percent", "of one percentage point": what stands between a fraction and its unit.
-_OF = r"(?: of (?:an?|one|1))?"
+_OF = r"(?:(?: of)?(?: an?| one| 1)?(?: full| whole)?(?=[ -]))?"
 _BP = r"basis[ -]?points?|bps?|b\.p\.s?"
 _PP = r"percentage[ -]points?|percent points?|%[ -]?points?|pp|ppts?|p\.p\.|ppt"
 _RATIO_AFTER: Final[re.Pattern[str]] = re.compile(
-    rf"{_OF}[ \u00a0-]{{0,2}}(?:(?P<pp>{_PP})(?![a-z])|(?P<bp>{_BP})(?![a-z])"
+    rf"(?P<of>{_OF})[ \u00a0-]{{0,2}}(?:(?P<pp>{_PP})(?![a-z])|(?P<bp>{_BP})(?![a-z])"
     r"|(?P<percent>%|(?:percents?|per ?cent|percentages?|pct)(?![a-z]))"
     r"|(?P<point>(?:points?|pts?)(?![a-z])))"
 )
@@ -71,13 +71,8 @@ _CJK_RATIO_AFTER: Final[re.Pattern[str]] = re.compile(
     r"|(?P<percent>%|パ *[ー-] *セ *ン *ト)|(?P<point>ポイント|[个個]?点(?!半))"
     r"|(?P<off>割引き?)|(?P<tenths>割|成(?![立为為交功本長长熟员員果绩績都品分]))|(?P<sale>折(?![合线線价價旧舊])))"
 )
-_FRACTION_OF: Final[re.Pattern[str]] = re.compile(
-    r"(?<![\d一二三四五六七八九])([百佰千仟万萬]+(?: ?[万萬])?) ?分 ?[之の] {0,2}\Z|百 *分 *[之の] {0,2}\Z"
-)
 _OF_AFTER: Final[re.Pattern[str]] = re.compile(r" of (?:an? |one |1 )?(?=[a-z])")
-_SIGN: Final[re.Pattern[str]] = re.compile(
-    r"(?:(?<![\w%)\].,])|^)([+-])[ \u00a0]?\Z|(?<![a-z])(minus|negative|plus)[ -]\Z|(マイナス|[负負])\Z"
-)
+_SIGN: Final[re.Pattern[str]] = re.compile(r"(?:(?<![a-z])(minus|negative|plus)[ -]|マイナス ?|[负負])\Z")
 _PREFIX_END: Final[frozenset[str]] = frozenset("$€£¥₹₩₽₺₴₦₱₫฿₪₡₲₵₸₮₭₾֏₼₨ூ﷼₿Ξ.=łčtM")
 
 
@@ -86,10 +81,10 @@ def read_amount(text: Text, number: Number, floor: int) -> Amount:
     units = load_units()
     amount = Amount(number.start, number.end, number)
     _unit_before(text, amount, floor, units)
-    if not _ratio_after(text, amount, units):
+    if number.per:
+        amount.unit, amount.factor, amount.after, amount.name = PERCENT, 100.0 / number.per, True, "分之"
+    elif not _ratio_after(text, amount, units) and not (amount.bare and _percent_of(text, amount, floor)):
         _unit_after(text, amount, units)
-    if text.cjk and amount.bare:
-        _cjk_fraction(text, amount, floor)
     _sign(text, amount, floor)
     return amount
 
@@ -108,8 +103,12 @@ def _unit_before(text: Text, amount: Amount, floor: int, units: Units) -> None:
     if text.norm[start - 1] in "+-" and start - 2 >= left and text.norm[start - 2] in "$€£¥":
         stop, negative, signed = start - 1, text.norm[start - 1] == "-", True
     match = units.symbol_before.search(text.norm[left:stop])
+    if match and match.group("lower") and match.group("lower").lower() not in units.names:
+        match = _DOLLAR.search(text.norm[left:stop])
+        symbol, code = "$", None
+    elif match:
+        symbol, code = match.group("symbol"), match.group("code") or match.group("only") or match.group("lower")
     if match:
-        symbol, code = match.group("symbol"), match.group("code") or match.group("only")
         unit, size = _coded(code, units) if code else (units.symbols[symbol], 1.0)
         if unit is None:
             return
@@ -130,6 +129,7 @@ _LEADING: Final[frozenset[str]] = frozenset(
     "dollar ringgit ringgits usd eur gbp jpy cny rmb rupees".split()
     + ["malaysia ringgit", "malaysia ringgits", "malaysian ringgit", "malaysian ringgits"]
 )
+_DOLLAR = re.compile(r"\$ ?\Z")
 _LETTER_SIZE: Final[dict[str, float]] = {"M": 1e6, "B": 1e9, "T": 1e12, "K": 1e3}
 
 
@@ -148,7 +148,7 @@ def _ratio_after(text: Text, amount: Amount, units: Units) -> bool:
     if match is None or match.lastgroup is None:
         return False
     kind, number = match.lastgroup, amount.number
-    if " of " in match.group() and number.style != "fraction" and kind != "point":
+    if match.re is _RATIO_AFTER and match.group("of") and number.style != "fraction":
         return False
     amount.after, amount.name, amount.end = True, match.group().strip(" -\u00a0"), match.end()
     if kind in ("percent", "pp"):
@@ -159,6 +159,19 @@ def _ratio_after(text: Text, amount: Amount, units: Units) -> bool:
         amount.unit = PP if number.style == "fraction" else POINTS
     else:
         _tenths(text, amount, kind)
+    return True
+
+
+_PERCENT_OF = re.compile(r"(?<![a-z%])(?:percents?|per ?cents?) of \Z")
+
+
+def _percent_of(text: Text, amount: Amount, floor: int) -> bool:
+    """ "percent of twenty": the unit in front, where no other number took it."""
+    left = max(floor, amount.start - 16)
+    match = _PERCENT_OF.search(text.low[left : amount.start])
+    if not match or amount.number.style == "cjk":
+        return False
+    amount.unit, amount.before, amount.name, amount.start = PERCENT, True, "percent", left + match.start()
     return True
 
 
@@ -199,7 +212,7 @@ def _unit_after(text: Text, amount: Amount, units: Units) -> None:
             amount.after, amount.name = True, match.group("name")
             return
         part = units.cjk_part_after.match(text.norm, end)
-        if part and not amount.before:
+        if part and not amount.before and _is_part(text, amount, part.group("name")):
             named = units.cjk_parts[part.group("name")]
             amount.unit, amount.factor, amount.end = named.whole, named.size, part.end()
             amount.after, amount.name = True, part.group("name")
@@ -212,6 +225,14 @@ def _unit_after(text: Text, amount: Amount, units: Units) -> None:
         of = _OF_AFTER.match(text.low, end)
         offset = of.end() if of else end
     _latin_unit(text, amount, units, offset)
+
+
+def _is_part(text: Text, amount: Amount, name: str) -> bool:
+    """角 and 分 are also corners and parts: money only right behind a whole (五元三角)."""
+    if len(name) > 1 or name == "銭":
+        return True
+    before = text.norm[max(0, amount.start - 3) : amount.start].rstrip()
+    return before[-1:] in tuple("元块塊角毛と又")
 
 
 def _repeated_unit(text: Text, amount: Amount, units: Units) -> None:
@@ -229,11 +250,12 @@ def _latin_unit(text: Text, amount: Amount, units: Units, offset: int) -> None:
         if not _misread(text, amount, name, match.end()):
             amount.unit, amount.end = units.in_context(name, unit, text.low), match.end()
             amount.after, amount.name = True, name
+            if len(name) == 3:
+                _scale_behind(text, amount)
             return
     symbol = units.symbol_after.match(text.norm, offset)
     if symbol and symbol.group("symbol"):
-        follows = text.norm[symbol.end() : symbol.end() + 2].strip()
-        if not follows[:1].isdigit():
+        if not text.norm[symbol.end() : symbol.end() + 1].isdigit():
             amount.unit, amount.end = units.symbols[symbol.group("symbol")], symbol.end()
             amount.after, amount.name = True, symbol.group("symbol")
         return
@@ -284,31 +306,20 @@ def _scale_behind(text: Text, amount: Amount) -> None:
         amount.end = match.end()
 
 
-def _cjk_fraction(text: Text, amount: Amount, floor: int) -> None:
-    """百分之五, 千分之一, 百分の三: the denominator stands first."""
-    left = max(floor, amount.start - 12)
-    match = _FRACTION_OF.search(text.norm[left : amount.start])
-    if not match:
-        return
-    size = 1.0
-    for char in match.group(1) or "百":
-        size *= {"百": 1e2, "佰": 1e2, "千": 1e3, "仟": 1e3, "万": 1e4, "萬": 1e4}.get(char, 1.0)
-    amount.unit, amount.factor = PERCENT, 100.0 / size
-    amount.start, amount.before, amount.name = left + match.start(), True, "分之"
-
-
 def _sign(text: Text, amount: Amount, floor: int) -> None:
-    if amount.signed:
+    if amount.signed or amount.start <= floor:
+        return
+    char = text.norm[amount.start - 1]
+    if char in "+-":
+        before = text.norm[amount.start - 2 : amount.start - 1]
+        # Between two numbers it is the dash of a range, after a letter a hyphen.
+        if amount.start - 2 >= floor and before and (before in "%)].,+-/" or before.isascii() and before.isalnum()):
+            return
+        if amount.start - 1 == floor and floor:
+            return
+        amount.negative, amount.signed, amount.start = char == "-", True, amount.start - 1
         return
     left = max(floor, amount.start - 10)
-    match = _SIGN.search(text.low[left : amount.start]) if left < amount.start else None
-    if not match:
-        return
-    sign = match.group(1)
-    if sign and match.group().endswith((" ", "\u00a0")):
-        return
-    if sign and match.start() == 0 and left > 0 and text.low[left - 1 : left].isalnum():
-        return
-    amount.negative = (sign or match.group(2) or "-") in ("-", "minus", "negative") or bool(match.group(3))
-    amount.signed = True
-    amount.start = left + match.start()
+    match = _SIGN.search(text.low[left : amount.start])
+    if match:
+        amount.negative, amount.signed, amount.start = match.group(1) != "plus", True, left + match.start()

@@ -58,7 +58,14 @@ def numeral_value(text: str) -> float:
 def find_cjk_numbers(norm: str) -> list[Number]:
     """Numerals that hold a Chinese character, in order. Whether they are quantities is told by their unit."""
     found: list[Number] = []
-    for match in NUMERAL.finditer(norm):
+    at = 0
+    while match := _NUMERAL_OR_FRACTION.search(norm, at):
+        at = max(match.end(), at + 1)
+        if match.lastgroup == "numerator":
+            number = _fraction(match)
+            if number is not None:
+                found.append(number)
+            continue
         text = match.group()
         if not text or not _HAN.search(text):
             continue
@@ -69,6 +76,27 @@ def find_cjk_numbers(norm: str) -> list[Number]:
             Number(match.start(), match.end(), value / scale, scale, style="cjk", more=any(c in "多余餘" for c in text))
         )
     return found
+
+
+# 百分之五, 千分の一, 三分之二: the denominator stands first.
+_NUMERAL_OR_FRACTION = re.compile(
+    rf"(?P<denominator>[{_C}{_M}](?: {{0,2}}[{_M}])*) {{0,2}}分 {{0,2}}[之の] {{0,2}}(?P<numerator>{NUMERAL.pattern}|{_LATIN})|{NUMERAL.pattern}"
+)
+_KILO = re.compile(r" ?[kK](?![A-Za-z])")
+
+
+def _fraction(match: re.Match[str]) -> Number | None:
+    whole = match.group("denominator")
+    if whole[0] in _DIGIT and len(whole) > 1:  # 五百分之二: a share nobody states in percent
+        return None
+    per = 1.0
+    for char in whole.replace(" ", ""):
+        per *= _TENS.get(char) or _MYRIADS.get(char) or float(_DIGIT[char])
+    end, value = match.end(), numeral_value(match.group("numerator"))
+    kilo = _KILO.match(match.string, end)
+    if kilo:
+        value, end = value * 1000, kilo.end()
+    return Number(match.start(), end, value, style="cjk", per=per) if per > 1 else None
 
 
 _HAN = re.compile(rf"[{_C}{_M}]")

@@ -81,7 +81,7 @@ def is_noise(text: Text, amount: Amount) -> bool:
     if amount.number.style in ("words", "fraction"):
         return _noise_in_words(low, amount)
     following = norm[end : end + 1]
-    if following.isascii() and (following.isalpha() or following in "_@&\\"):
+    if following and following.isascii() and (following.isalpha() or following in "_@&\\"):
         return True
     before = low[max(0, start - 24) : start]
     if before[-1:].isascii() and before[-1:].isalnum():

@@ -14,7 +14,7 @@ class Number:
     """A number found in the text. `raw` is without its magnitude, `scale` the magnitude (1 where none).
 
     `style`: how it is written, `digits`, `words`, `fraction` ("a quarter", "two-thirds") or `cjk`.
-    `decimals`: digits behind the point. `loose`: the magnitude was a single letter, which also abbreviates other things.
+    `decimals`: digits behind the point. `per`: the denominator that stands before it (百分之). `loose`: the magnitude was a single letter, which also abbreviates other things.
     """
 
     start: int
@@ -26,6 +26,7 @@ class Number:
     loose: bool = False
     article: bool = False
     more: bool = False
+    per: float = 0.0
 
     @property
     def value(self) -> float:
@@ -54,12 +55,12 @@ _SPELLED_SCALES: Final[dict[str, float]] = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "mm": 1e6, "mil": 1e6,
     "billion": 1e9, "bn": 1e9, "bln": 1e9, "bio": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "tln": 1e12,
     "quadrillion": 1e15, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
-    "millions": 1e6, "billions": 1e9, "trillions": 1e12, "k": 1e3, "grand": 1e3,
+    "millions": 1e6, "billions": 1e9, "trillions": 1e12, "k": 1e3,
 }  # fmt: skip
 _LETTERS: Final[dict[str, float]] = {"m": 1e6, "b": 1e9, "t": 1e12}
 _SCALE = re.compile(
     r"[ \u00a0-]{0,2}(hundred|thousand|millions?|billions?|trillions?|quadrillion|mln|mio|mn|mm|mil|bln|bn|bio|trn|tln|tn"
-    r"|lakhs?|lac|crores?|cr|k|grand)(?![a-z])(?!\.[a-z])|[ \u00a0]?([mbt])(?![a-z0-9'-])"
+    r"|lakhs?|lac|crores?|cr|k)(?![a-z])(?!\.[a-z])|[ \u00a0]?([mbt])(?![a-z0-9'-])"
 )
 
 
@@ -130,9 +131,7 @@ def find_numbers(norm: str, low: str) -> list[Number]:
     """All numbers in digits and English words, in order of their start. `norm` and `low` are of one length."""
     numbers: list[Number] = []
     end = 0
-    for match in NUMERAL.finditer(norm):
-        if match.start() < end:
-            continue
+    while match := NUMERAL.search(norm, end):
         number = _digits(norm, low, match)
         _scale(norm, low, number)
         end = number.end
@@ -143,7 +142,11 @@ def find_numbers(norm: str, low: str) -> list[Number]:
             for match in _VULGAR_ALONE.finditer(norm)
         ]
         numbers = merged(numbers, alone)
-    return merged(numbers, [_from_words(spelled) for spelled in spelled_numbers(low)])
+    numbers = merged(numbers, [_from_words(spelled) for spelled in spelled_numbers(low)])
+    articles = [
+        Number(match.start(), match.end(), 1.0, style="words", article=True) for match in _ARTICLE.finditer(low)
+    ]
+    return merged(numbers, articles)
 
 
 def merged(first: list[Number], second: list[Number]) -> list[Number]:
@@ -159,4 +162,9 @@ def merged(first: list[Number], second: list[Number]) -> list[Number]:
     return kept + first[at:]
 
 
+# "a dollar", "a full point": the article stands for one.
+_ARTICLE = re.compile(
+    r"(?<![a-z])(?:a full|a whole|an?)(?= (?:dollar|pound|euro|yen|yuan|grand|dime|nickel|buck|penny|cent|percent|per cent"
+    r"|percentage point|basis point)(?![a-z]))|(?<![a-z])(?:a full|a whole)(?= point(?![a-z]))"
+)
 _VULGAR_ALONE = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞]")

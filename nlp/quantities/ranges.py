@@ -30,7 +30,7 @@ _MOVED: Final[re.Pattern[str]] = re.compile(
 _LIST: Final[re.Pattern[str]] = re.compile(
     r",? (?:and|or|versus|vs\.?|against|than|then|from|to|and then) (?:the |a |about |around |nearly |just |over )?|, ?|、| ?/ ?|-and-"
 )
-_CENTS_END: Final[re.Pattern[str]] = re.compile(r"\s*(?:$|[.,;:!?)\n]| more\b| and (?!\d))")
+_CENTS_END: Final[re.Pattern[str]] = re.compile(r"\s*(?:$|[.,;:!?)\n。、]| more\b| and (?!\d)|です|だ)")
 
 
 def compose(text: Text, amounts: list[Amount]) -> list[Amount]:

@@ -121,7 +121,7 @@ def _build(data: Mapping[str, Any]) -> Units:
     codes = frozenset(data["iso"].split())
     money, coins, counts = _money_names(data), _named(data["coins"], "coins"), _named(data["counts"], "counts")
     aliases: dict[str, str] = data["alias"]
-    iso = {code: aliases.get(code, code) for code in codes | aliases.keys()}
+    iso = {code: aliases.get(code, code) for code in (codes | aliases.keys()) - set(data["words"])}
     parts, cjk_parts = _parts(data["parts"]), _parts(data["cjk_parts"])
     latin_counts = [name for name in counts if name.isascii()]
     names = {**counts, **coins, **money, **{code.lower(): unit for code, unit in iso.items()}}
@@ -138,17 +138,18 @@ def _build(data: Mapping[str, Any]) -> Units:
         coins=frozenset(data["coins"]),
         counts=frozenset(data["counts"]),
         symbol_before=re.compile(
-            rf"(?P<code>(?<![A-Za-z/]){_sized(code)})?[ \u00a0]?"
+            rf"(?:(?P<code>(?<![A-Za-z/]){_sized(code)})[ \u00a0]?)?"
             rf"(?P<symbol>(?<![A-Za-z])(?:{_either(data['symbols'])})|[$€£¥₹₩₽₺₿฿])[ \u00a0]?\Z"
-            rf"|(?P<only>(?<![A-Za-z/])(?:{_sized(code)}))[ \u00a0]?\Z"
+            rf"|(?P<only>(?<![A-Za-z/]){_sized(code)})[ \u00a0]?\Z"
+            r"|(?P<lower>(?<![A-Za-z/])[A-Za-z]{3})\$[ \u00a0]?\Z"
         ),
-        name_before=re.compile(rf"(?<![a-z])(?P<name>{_either(money)})[ \u00a0]\Z"),
+        name_before=re.compile(rf"(?<![a-z/])(?P<name>{_either(money)})[ \u00a0]\Z"),
         symbol_after=re.compile(
             rf"[ \u00a0]?(?P<symbol>{_either(data['symbols'])})(?![A-Za-z0-9])"
             rf"|[ \u00a0]?(?P<code>{_sized(code)})(?![A-Za-z/])"
-            r"|(?P<tight>[ \u00a0]?(?:LE|RM|p|c)(?![A-Za-z0-9./]))"
+            r"|(?P<tight>[ \u00a0]?(?:LE|RM|p|c)(?![A-Za-z0-9/]))"
         ),
-        name_after=re.compile(rf"[ \u00a0-]{{0,2}}(?P<name>{_either([*money, *coins, *latin_counts])})(?![a-z/])"),
+        name_after=re.compile(rf"[ \u00a0-]{{0,2}}(?P<name>{_either([*money, *coins, *latin_counts])})(?![a-z0-9/])"),
         part_after=re.compile(rf"[ \u00a0-]{{0,2}}(?P<name>{_either(parts)})(?![a-z])"),
         cjk_after=re.compile(rf" {{0,3}}(?P<name>{_either(data['cjk'])})"),
         cjk_part_after=re.compile(rf" {{0,2}}(?P<name>{_either(cjk_parts)})"),
