@@ -1,0 +1,184 @@
+"""Delta Lake, in the store's own terms: what its library raises stops here."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from groundswell.core.errors import StoreError
+from groundswell.corpora.store.schema import SCHEMA_VERSION, STATISTICS, claim_schema, document_schema
+
+# The application transactions in the log of `documents`: the version of `claims` that it goes with, and how many rows
+# both then hold. The library takes an emptied log entry for a commit of nothing; the numbers give it away.
+_CLAIMS_VERSION = "groundswell.claimsVersion"
+_CLAIM_ROWS = "groundswell.claimRows"
+_DOCUMENT_ROWS = "groundswell.documentRows"
+_SCHEMA_PROPERTY = "groundswell.schemaVersion"
+
+# By what a library writes for an error of the system, for those that keep no errno.
+_REMEDIES = (
+    (
+        (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+        ("no space left", "quota exceeded", "file too large"),
+        "the disk is full: free some space and run it again; all that was committed before is kept",
+    ),
+    (
+        (errno.EROFS, errno.EACCES, errno.EPERM),
+        ("read-only file system", "permission denied", "operation not permitted"),
+        "the folder does not admit it: check its permissions, or name another folder",
+    ),
+)
+
+
+def _reason(error: BaseException) -> str:
+    number, text = getattr(error, "errno", None), str(error)
+    for numbers, words, remedy in _REMEDIES:
+        if number in numbers or any(word in text.lower() for word in words):
+            return f"{remedy} ({_short(text)})"
+    return _short(text)
+
+
+def _short(text: str) -> str:
+    # Some libraries append the whole of what they could not read.
+    line = " ".join(text.split())
+    return line if len(line) <= 300 else f"{line[:300]}…"
+
+
+@contextmanager
+def store_errors(folder: Path, doing: str) -> Iterator[None]:
+    """Turn what the libraries below raise into a StoreError: `<folder>: can't <doing>: <reason>`."""
+    import duckdb
+    from deltalake.exceptions import DeltaError
+    from pyarrow import ArrowException
+
+    try:
+        yield
+    except Exception as error:
+        # The Delta library raises bare `Exception` for what its own tree does not name.
+        foreign = isinstance(error, (OSError, DeltaError, ArrowException, duckdb.Error)) or type(error) is Exception
+        if not foreign:
+            raise
+        raise StoreError(f"{folder}: can't {doing}: {_reason(error)}") from error
+
+
+def table_folder(folder: Path, name: str) -> Path:
+    """Where a table of the store lies."""
+    return folder / name
+
+
+def check_path(folder: Path) -> None:
+    """Raise StoreError for a path that the Delta library can't write to: it makes a host name of it.
+
+    As of deltalake 1.6.6, found by trying.
+    """
+    bad = sorted(set("[]^|\\") & set(folder.as_posix()))
+    if bad:
+        raise StoreError(f"{folder}: a store can't lie under a path with {' '.join(bad)} in it; name another folder")
+
+
+def exists(folder: Path) -> bool:
+    """Whether the folder holds a store: `documents` is the table that is made last."""
+    return (table_folder(folder, "documents") / "_delta_log").is_dir()
+
+
+def create(folder: Path) -> None:
+    """Make the tables of an empty store. Killed half-way, it may be called again."""
+    with store_errors(folder, "make a store"):
+        claims = _create_table(folder, "claims", claim_schema(), {})
+        _create_table(folder, "documents", document_schema(), _pairing(claims.version(), 0, 0))
+
+
+def _create_table(folder: Path, name: str, schema: Any, transactions: dict[str, int]) -> Any:
+    from deltalake import DeltaTable
+
+    return DeltaTable.create(
+        table_folder(folder, name),
+        schema,
+        mode="ignore",
+        configuration={
+            _SCHEMA_PROPERTY: str(SCHEMA_VERSION),
+            "delta.dataSkippingStatsColumns": ",".join(STATISTICS[name]),
+            # A reader may ask for an older version of `claims`; upkeep of the log is a command of its own.
+            "delta.enableExpiredLogCleanup": "false",
+        },
+        commit_properties=_transactions(transactions),
+        raise_if_key_not_exists=False,
+    )
+
+
+def open_table(folder: Path, name: str, version: int | None = None) -> Any:
+    """A table of the store, at its newest version unless told. Raises StoreError where it can't be read, or where its
+    schema is of another version.
+    """
+    from deltalake import DeltaTable
+
+    with store_errors(
+        folder, f"read the log of table {name} (restore the folder from a copy, or score again into a new one)"
+    ):
+        table = DeltaTable(table_folder(folder, name), version=version)
+        found = table.metadata().configuration.get(_SCHEMA_PROPERTY)
+    if found != str(SCHEMA_VERSION):
+        raise StoreError(
+            f"{folder}: table {name} has schema version {found or 'none'}, this program reads {SCHEMA_VERSION}: "
+            "use the version of groundswell that wrote it, or score again into a new folder"
+        )
+    return table
+
+
+def data_files(folder: Path, name: str, table: Any) -> list[Path]:
+    """The Parquet files of a version of a table."""
+    # The library's URIs have the folder percent-encoded; the names of the files need no encoding.
+    return [table_folder(folder, name) / uri.rpartition("/")[2] for uri in table.file_uris()]
+
+
+def open_pair(folder: Path) -> tuple[Any, Any]:
+    """The newest `documents`, and `claims` at the version that it goes with: a state that was committed as one.
+
+    Raises StoreError where either can't be read, or does not hold what was committed.
+    """
+    documents = open_table(folder, "documents")
+    version = documents.transaction_version(_CLAIMS_VERSION)
+    claims = open_table(folder, "claims", version)
+    for name, table, transaction in (("documents", documents, _DOCUMENT_ROWS), ("claims", claims, _CLAIM_ROWS)):
+        expected, found = documents.transaction_version(transaction), table.count()
+        if found != expected:
+            raise StoreError(
+                f"{folder}: table {name} has {found} rows in its log, {expected} were committed: its log is damaged; "
+                "restore the folder from a copy, or score again into a new one"
+            )
+    return documents, claims
+
+
+def commit_documents(documents: Any, rows: Any, claims: Any) -> None:
+    """Add an Arrow table to `documents`, and with it make `claims` visible as it is now."""
+    totals = (claims.version(), claims.count(), documents.count() + len(rows))
+    append(documents, rows, transactions=_pairing(*totals))
+
+
+def _pairing(claims_version: int, claim_rows: int, document_rows: int) -> dict[str, int]:
+    return {_CLAIMS_VERSION: claims_version, _CLAIM_ROWS: claim_rows, _DOCUMENT_ROWS: document_rows}
+
+
+def append(table: Any, rows: Any, *, transactions: dict[str, int] | None = None) -> None:
+    """Add an Arrow table in one commit; `table` is at the new version afterwards."""
+    from deltalake import WriterProperties, write_deltalake
+
+    write_deltalake(
+        table,
+        rows,
+        mode="append",
+        writer_properties=WriterProperties(compression="ZSTD"),
+        commit_properties=_transactions(transactions or {}),
+    )
+
+
+def _transactions(versions: dict[str, int]) -> Any:
+    from deltalake import CommitProperties, Transaction
+
+    # The one writer holds the lock: a commit that meets another is a fault to be told, not to be retried.
+    return CommitProperties(
+        max_commit_retries=0, app_transactions=[Transaction(name, version) for name, version in versions.items()]
+    )

@@ -1,0 +1,132 @@
+"""The columns of the store's tables. A change of any of them is a new SCHEMA_VERSION."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+SCHEMA_VERSION = 1
+"""Written into both tables, and checked whenever they are opened."""
+
+DOCUMENT_ORDER = ("id",)
+CLAIM_ORDER = ("document_id", "start", '"end"', "measure", "area", "kind", "id")
+"""The canonical order of a table, as SQL: by bytes of UTF-8, nulls first. The same on every machine and for every way
+of scoring."""
+
+# The statistics of long texts would swell the log; these are the columns that queries narrow by.
+STATISTICS = {
+    "documents": ("id", "kind", "source", "published_at"),
+    "claims": ("document_id", "measure", "area", "source", "published_at", "verdict_status"),
+}
+
+
+def _fields(spec: str) -> list[Any]:
+    """Arrow fields from lines of `name type`; a type with a `!` admits no null."""
+    import pyarrow as pa
+
+    types = {
+        "text": pa.string(),
+        "int": pa.int64(),
+        "float": pa.float64(),
+        "date": pa.date32(),
+        "time": pa.timestamp("us", tz="UTC"),
+    }
+    pairs = (line.split() for line in spec.strip().splitlines())
+    return [pa.field(name, types[kind.removesuffix("!")], nullable=not kind.endswith("!")) for name, kind in pairs]
+
+
+# The contract's fields; then the root of the thread, the scores pooled over sentences, and what made them.
+# `extra` is JSON text.
+_DOCUMENTS = """
+id text!
+kind text!
+parent_id text
+article_id text
+url text
+source text
+author text
+title text
+published_at time
+collected_at time
+language text
+likes int
+replies int
+origin text
+sentiment text
+sentiment_score float
+stance text
+stance_score float
+sentences int!
+stance_sentences int!
+claims int!
+scored_by text!
+extra text
+text text!
+"""
+
+# The contract's fields with the verdict spread out (`verdict_observed_high` is the upper end where the figure is a
+# range; `verdict_estimates` is JSON text); then what queries need of the document, so that none has to join.
+_CLAIMS = """
+id text!
+document_id text!
+start int!
+end int!
+text text!
+sentence_start int!
+sentence_end int!
+measure text!
+area text
+kind text!
+value float
+value_high float
+unit text
+comparator text
+trend text
+tense text!
+period_start date
+period_end date
+modality text!
+attributed_to text
+sentiment text
+sentiment_score float
+stance text
+stance_score float
+confidence float!
+verdict_status text
+verdict_series text
+verdict_observed float
+verdict_observed_high float
+verdict_observed_at date
+verdict_released_at time
+verdict_held_from date
+verdict_held_to date
+verdict_gap float
+verdict_gap_ratio float
+verdict_tolerance float
+verdict_note text
+verdict_words text
+verdict_estimates text
+scored_by text!
+document_kind text!
+article_id text
+source text
+author text
+published_at time
+sentence text!
+"""
+
+
+@cache
+def document_schema() -> Any:
+    """The `pyarrow.Schema` of table `documents`."""
+    import pyarrow as pa
+
+    return pa.schema(_fields(_DOCUMENTS))
+
+
+@cache
+def claim_schema() -> Any:
+    """The `pyarrow.Schema` of table `claims`."""
+    import pyarrow as pa
+
+    return pa.schema(_fields(_CLAIMS))
