@@ -66,10 +66,12 @@ def score(
 
     With --claims and no --store, nothing is stored. Scoring again changes nothing.
     """
-    from groundswell.console.commands import run_score
+    from groundswell.console.work import run_score
 
     rejections = Rejections()
-    run_score(inputs, claims=claims, store=store, verify=verify, model=model, quiet=context.obj["quiet"], rejected=rejections)
+    run_score(
+        inputs, claims=claims, store=store, verify=verify, model=model, quiet=context.obj["quiet"], rejected=rejections
+    )
     rejections.exit()
 
 
@@ -87,29 +89,31 @@ def check(
     model: options.Model = None,
 ) -> None:
     """Extract the claims of a text and hold each against the data of that day."""
-    from groundswell.console import commands
+    from groundswell.console import work
 
     if (text is None) == (batch is None):
         raise typer.BadParameter("give either TEXT or --batch IN OUT")
     if batch is not None:
         rejections = Rejections()
-        commands.check_batch(*batch, model=model, rejected=rejections)
+        work.check_batch(*batch, model=model, rejected=rejections)
         rejections.exit()
     else:
-        commands.check_text(text or "", published=published, as_of=as_of, form=_form(as_json, as_csv), model=model)
+        work.check_text(text or "", published=published, as_of=as_of, form=_form(as_json, as_csv), model=model)
 
 
 @app.command()
 def extract(
     pages: Annotated[list[str], typer.Argument(help="saved pages: HTML or copied text", metavar="PAGE...")],
-    output: Annotated[str, typer.Option("--output", "-o", help="where to write; - for standard output", metavar="OUT")] = "-",
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="where to write; - for standard output", metavar="OUT")
+    ] = "-",
     url: Annotated[str | None, typer.Option(help="address of the page (one page only)", metavar="U")] = None,
     collected: Annotated[
         str | None, typer.Option(help="when the page was saved; default: the file's own time", metavar="T")
     ] = None,
 ) -> None:
     """Turn saved pages into documents: the article and its comments."""
-    from groundswell.console.commands import run_extract
+    from groundswell.console.work import run_extract
 
     rejections = Rejections()
     run_extract(pages, output=output, url=url, collected=collected, rejected=rejections)
@@ -119,7 +123,7 @@ def extract(
 @app.command()
 def quantities(source: options.Source, target: options.Target) -> None:
     """Find the amounts, percentages and rates in each line's text."""
-    from groundswell.console.commands import run_quantities
+    from groundswell.console.work import run_quantities
 
     rejections = Rejections()
     run_quantities(source, target, rejected=rejections)
@@ -129,7 +133,7 @@ def quantities(source: options.Source, target: options.Target) -> None:
 @app.command()
 def classify(source: options.Source, target: options.Target, model: options.Model = None) -> None:
     """Label each line's text: sentiment, stance, tense, certainty."""
-    from groundswell.console.commands import run_classify
+    from groundswell.console.work import run_classify
 
     rejections = Rejections()
     run_classify(source, target, model=model, rejected=rejections)
@@ -152,7 +156,7 @@ def claims(
     as_csv: options.AsCsv = False,
 ) -> None:
     """List claims of the store, with their sentences and verdicts."""
-    from groundswell.console.commands import list_claims
+    from groundswell.console.ask import list_claims
 
     filters: dict[str, Any] = {
         "measure": measure,
@@ -177,7 +181,7 @@ def trend(
     as_csv: options.AsCsv = False,
 ) -> None:
     """Show how a claim, the sentiment or the stance moved, beside the official figure of the day."""
-    from groundswell.console.commands import show_trend
+    from groundswell.console.ask import show_trend
 
     show_trend(store, measure, area=area, by=by, as_of=as_of, form=_form(as_json, as_csv))
 
@@ -191,7 +195,7 @@ def overview(
     as_csv: options.AsCsv = False,
 ) -> None:
     """Show, for each measure and area, what the crowd says and what the data said."""
-    from groundswell.console.commands import show_overview
+    from groundswell.console.ask import show_overview
 
     show_overview(store, as_of=as_of, days=days, form=_form(as_json, as_csv))
 
@@ -203,7 +207,7 @@ def report(
     store: options.StoreFolder = None,
 ) -> None:
     """Write one self-contained page: the crowd against the data, with the sentences behind each figure."""
-    from groundswell.console.commands import write_report
+    from groundswell.console.report import write_report
 
     write_report(store, output, as_of=as_of)
 
@@ -222,7 +226,7 @@ def demo(
 @app.command()
 def measures(as_json: options.AsJson = False, as_csv: options.AsCsv = False) -> None:
     """List the measures that claims can be about."""
-    from groundswell.console.commands import list_measures
+    from groundswell.console.ask import list_measures
 
     list_measures(_form(as_json, as_csv))
 
@@ -235,7 +239,7 @@ def config(
     as_csv: options.AsCsv = False,
 ) -> None:
     """Print each setting, its value, and where the value came from."""
-    from groundswell.console.commands import show_settings
+    from groundswell.console.ask import show_settings
 
     show_settings({"store": store, "model": model}, form=_form(as_json, as_csv))
 

@@ -1,0 +1,276 @@
+"""The commands that ask: claims, trend, overview, measures, config."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+from groundswell.console.tables import Column, Format, print_rows
+from groundswell.console.times import parse_moment
+from groundswell.core.errors import UnknownMeasure, UsageError
+from groundswell.core.figures import show_range
+from groundswell.core.records import Status
+from groundswell.core.settings import load_settings
+
+Row = Mapping[str, Any]
+
+# How a verdict is coloured in a terminal.
+STYLES = {
+    "supported": "green",
+    "came_true": "green",
+    "within_estimates": "green",
+    "outdated": "yellow",
+    "contradicted": "red",
+    "failed": "red",
+    "outside_estimates": "red",
+    "pending": "cyan",
+}
+
+
+def style_of(status: Any) -> str:
+    """The style of a verdict's status."""
+    return STYLES.get(str(status), "")
+
+
+def plain(status: Any) -> str:
+    """A name as words: `within estimates`."""
+    return str(status).replace("_", " ")
+
+
+def open_store(folder: str | None) -> Any:
+    """The store named by flag or settings."""
+    from groundswell.corpora.store import Store
+
+    return Store.open(load_settings({"store": folder}).values.store)
+
+
+CLAIM_COLUMNS = (
+    Column("when", "when", lambda value: str(value)[:10]),
+    Column("who", "who"),
+    Column("measure", "measure", plain),
+    Column("area", "area"),
+    Column("says", "says", right=True),
+    Column("verdict", "verdict", plain, style=style_of),
+    Column("sentence", "sentence"),
+)
+
+
+def list_claims(
+    store: str | None, filters: Mapping[str, str | None], *, as_of: str | None, limit: int, form: Format
+) -> None:
+    """`groundswell claims`."""
+    from groundswell.nlp.catalogue import load_catalogue
+
+    if filters["measure"] is not None:
+        load_catalogue().measure(filters["measure"])
+    if filters["verdict"] not in (None, *get_args(Status)):
+        raise UsageError(f"unknown verdict {filters['verdict']!r}; known: {', '.join(get_args(Status))}")
+    wanted: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
+    for name in ("since", "until"):
+        if name in wanted:
+            wanted[name] = parse_moment(f"--{name}", wanted[name], end=name == "until")
+    if as_of is not None:
+        wanted["as_of"] = parse_moment("--as-of", as_of)
+    found = open_store(store).claims_table(order="newest", limit=limit, **wanted)
+    print_rows([_claim_row(row) for row in found.to_pylist()], CLAIM_COLUMNS, form=form, title="claims")
+
+
+def _claim_row(row: Row) -> dict[str, Any]:
+    """The stored row, with the columns that only the table shows."""
+    return {
+        **row,
+        "when": row["published_at"] or "",
+        "who": row["author"] or row["source"] or "",
+        "says": claim_in_short(row),
+        "verdict": row["verdict_status"],
+    }
+
+
+_ARROWS = {"up": "↑", "down": "↓", "flat": "→"}
+
+
+def claim_in_short(row: Row) -> str:
+    """What a claim says in a few characters: `~ $9tn`, `↑ 0.75 %`, `↓`."""
+    arrow = _ARROWS.get(row["trend"] or "", "")
+    if row["value"] is None:
+        return arrow
+    value = row["value"] if row["value_high"] is None else (row["value"], row["value_high"])
+    comparator = "" if row["comparator"] in (None, "=") else row["comparator"]
+    return " ".join(part for part in (arrow, comparator, show_range(value, row["unit"])) if part)
+
+
+OVERVIEW_COLUMNS = (
+    Column("measure", "measure", plain),
+    Column("area", "area"),
+    Column("crowd", "crowd says", right=True),
+    Column("voices", "voices", right=True),
+    Column("data", "data said", right=True),
+    Column("off", "gap", right=True),
+    Column("last", "last said"),
+    Column("verdicts", "verdicts", lambda value: ", ".join(f"{count} {plain(name)}" for name, count in value.items())),
+)
+
+
+def show_overview(store: str | None, *, as_of: str | None, days: int, form: Format) -> None:
+    """`groundswell overview`."""
+    from groundswell.reference import load_reference
+    from groundswell.signals.official import official_figures
+    from groundswell.signals.overview import overview
+    from groundswell.signals.talk import load_claims
+
+    settings = load_settings({"store": store}).values
+    claims = load_claims(open_store(store), as_of=parse_moment("--as-of", as_of) if as_of else None)
+    reference = load_reference(settings.reference_files)
+    rows = overview(claims, official=official_figures(reference), days=days, min_voices=settings.min_voices)
+    print_overview(rows, form=form)
+
+
+def print_overview(rows: Sequence[Row], *, form: Format) -> None:
+    """Print rows of `signals.overview`; those with too few voices are marked."""
+    from groundswell.signals.words import in_words
+
+    shown = []
+    for row in rows:
+        words = in_words(row)
+        few = "" if row["enough_voices"] else " (few)"
+        extra = {"crowd": words["crowd"], "data": words["data"], "off": words["gap"], "in_words": words["sentence"]}
+        shown.append({**row, **extra, "voices": f"{row['voices']}{few}" if form is Format.TABLE else row["voices"]})
+    print_rows(shown, OVERVIEW_COLUMNS, form=form, title="what the crowd says, against what the data said")
+
+
+def show_trend(store: str | None, measure: str, *, area: str | None, by: str, as_of: str | None, form: Format) -> None:
+    """`groundswell trend`."""
+    from groundswell.signals.consensus import Window
+    from groundswell.signals.trend import MOODS
+
+    if by not in get_args(Window):
+        raise UsageError(f"--by: expected one of {', '.join(get_args(Window))}; got {by!r}")
+    moment = parse_moment("--as-of", as_of) if as_of else None
+    if measure in MOODS:
+        if area is not None:
+            raise UsageError(f"--area goes with a measure, not with {measure}")
+        _show_mood(store, measure, by, moment, form)
+    else:
+        _show_measure(store, measure, area, by, moment, form)
+
+
+def _show_measure(
+    store: str | None, measure: str, area: str | None, by: Any, as_of: datetime | None, form: Format
+) -> None:
+    from groundswell.nlp.catalogue import load_catalogue
+    from groundswell.reference import load_reference
+    from groundswell.signals.official import official_figures
+    from groundswell.signals.talk import load_claims
+    from groundswell.signals.trend import MOODS, claim_trend
+
+    known = load_catalogue().measures
+    if measure not in known:
+        raise UnknownMeasure(measure, [*known, *MOODS])
+    claims = load_claims(open_store(store), measure=measure, area=area, as_of=as_of)
+    reference = load_reference(load_settings().values.reference_files)
+    rows = claim_trend(claims, by=by, official=official_figures(reference))
+    shown = [{**row, **_figures_of(row)} for row in rows]
+    columns = (
+        Column("window", by),
+        Column("area", "area"),
+        Column("crowd", "crowd says", right=True),
+        Column("spread", "middle half", right=True),
+        Column("balance", "up − down", lambda value: f"{value:+.0%}", right=True),
+        Column("voices", "voices", right=True),
+        Column("claims", "claims", right=True),
+        Column("data", "data said", right=True),
+        Column("off", "gap", right=True),
+    )
+    print_rows(shown, columns, form=form, title=f"{plain(measure)} by {by}")
+    if form is Format.TABLE:
+        _plot_measure(rows, measure)
+
+
+def _figures_of(row: Row) -> dict[str, str]:
+    from groundswell.signals.words import in_words
+
+    words = in_words(row)
+    spread = "" if row["low"] is None else show_range((row["low"], row["high"]), row["unit"])
+    return {"crowd": words["crowd"], "data": words["data"], "off": words["gap"], "spread": spread}
+
+
+def _plot_measure(rows: Sequence[Row], measure: str) -> None:
+    """Draw crowd and data of the area that is spoken of most, where there are levels of two windows or more."""
+    areas = [row["area"] for row in rows if row["level"] is not None]
+    if not areas:
+        return
+    area = max(sorted(set(areas), key=str), key=areas.count)
+    own = [row for row in rows if row["area"] == area]
+    _plot(
+        f"{plain(measure)} {area or ''}",
+        next((row["unit"] for row in own if row["unit"]), ""),
+        own,
+        [("crowd", "level"), ("data", "official")],
+    )
+
+
+def _show_mood(store: str | None, mood: str, by: Any, as_of: datetime | None, form: Format) -> None:
+    from groundswell.signals.talk import load_moods
+    from groundswell.signals.trend import mood_trend
+
+    rows = mood_trend(load_moods(open_store(store), as_of=as_of), mood, by=by)
+
+    def score(value: float) -> str:
+        return f"{value:+.2f}"
+
+    columns = (
+        Column("window", by),
+        Column("score", mood, score, right=True),
+        Column("articles", "articles", score, right=True),
+        Column("crowd", "crowd", score, right=True),
+        Column("divergence", "crowd − articles", score, right=True),
+        Column("voices", "voices", right=True),
+        Column("documents", "documents", right=True),
+    )
+    print_rows(rows, columns, form=form, title=f"{mood} by {by}, −1 to 1")
+    if form is Format.TABLE:
+        _plot(f"{mood}, −1 to 1", "score", rows, [("articles", "articles"), ("crowd", "crowd")])
+
+
+def _plot(title: str, unit: str, rows: Sequence[Row], lines: Sequence[tuple[str, str]]) -> None:
+    from groundswell.console.plots import draw_series
+
+    if len(rows) < 2:
+        return
+    times = [datetime.fromisoformat(row["window"]).replace(tzinfo=UTC) for row in rows]
+    sys.stdout.write(draw_series(title, unit, times, [(label, [row[field] for row in rows]) for label, field in lines]))
+    sys.stdout.write("\n")
+
+
+def list_measures(form: Format) -> None:
+    """`groundswell measures`."""
+    from groundswell.nlp.catalogue import load_catalogue
+
+    rows = [
+        {"id": measure.id, "unit": measure.unit, "kinds": list(measure.kinds), "description": measure.description}
+        for measure in load_catalogue().measures.values()
+    ]
+    columns = (
+        Column("id", "measure"),
+        Column("unit", "unit of a level"),
+        Column("kinds", "kinds", ", ".join),
+        Column("description", "meaning"),
+    )
+    print_rows(rows, columns, form=form, title="measures")
+
+
+SECRETS = frozenset({"fred_api_key"})
+
+
+def show_settings(flags: Mapping[str, Any], *, form: Format) -> None:
+    """`groundswell config`. Secrets are shown as set or not."""
+    loaded = load_settings(flags)
+    rows = []
+    for name, field in type(loaded.values).model_fields.items():
+        value = getattr(loaded.values, name)
+        shown = "(set)" if name in SECRETS and value else value
+        rows.append({"setting": name, "value": shown, "from": loaded.origins[name], "meaning": field.description})
+    columns = tuple(Column(name, name) for name in ("setting", "value", "from", "meaning"))
+    print_rows(rows, columns, form=form)

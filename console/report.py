@@ -1,0 +1,49 @@
+"""`groundswell report`: what the store and the reference data give, as one page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from groundswell import __version__
+from groundswell.console.ask import open_store
+from groundswell.console.times import parse_moment
+from groundswell.core.settings import load_settings
+from groundswell.corpora.lines import write_whole
+
+
+def write_report(store: str | None, output: str, *, as_of: str | None) -> None:
+    """`groundswell report`."""
+    moment = parse_moment("--as-of", as_of) if as_of else datetime.now(UTC)
+    page = make_report(open_store(store), as_of=moment)
+    with write_whole(output) as out:
+        out.write(page.encode())
+
+
+def make_report(store: Any, *, as_of: datetime) -> str:
+    """The page for a store, with what was published by `as_of`."""
+    from groundswell.dashboard.report import ReportInput, render_report
+    from groundswell.reference import load_reference
+    from groundswell.signals.official import official_figures, official_history
+    from groundswell.signals.overview import overview
+    from groundswell.signals.talk import load_claims, load_moods
+    from groundswell.signals.trend import MOODS, mood_trend
+
+    settings = load_settings().values
+    reference = load_reference(settings.reference_files)
+    official = official_figures(reference)
+    claims, moods = load_claims(store, as_of=as_of), load_moods(store, as_of=as_of)
+    counts = asdict(store.counts())
+    return render_report(
+        ReportInput(
+            claims=claims,
+            overview=overview(claims, official=official, min_voices=settings.min_voices),
+            moods={mood: mood_trend(moods, mood, by="month") for mood in MOODS},
+            counts={"documents": counts["articles"] + counts["comments"], "claims": counts["claims"]},
+            official=official,
+            history=official_history(reference),
+            as_of=as_of,
+            made_by=f"groundswell {__version__}",
+        )
+    )
