@@ -40,7 +40,7 @@ def common(
     verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="log more (-vv: all)")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="log errors only; no progress")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="log JSON lines")] = False,
-    version: Annotated[  # noqa: ARG001 (typer calls back by this parameter)
+    version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="print the version")
     ] = False,
 ) -> None:

@@ -3,8 +3,8 @@
     python benchmarks/floors.py [--shared ../shared] [--pin]
 
 Prints a line a figure. Exit status 1 where one lies below its floor, or where a gold file is not the one the floors
-were pinned on. `--pin` writes today's figures as floors, each lowered by a small allowance; it never lowers a floor: that
-is done by hand in `floors.toml`, and said in the commit.
+were pinned on. `--pin` writes today's figures as floors, each lowered by a small allowance; it never lowers a floor:
+that is done by hand in `floors.toml`, and said in the commit.
 """
 
 from __future__ import annotations

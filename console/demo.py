@@ -21,7 +21,7 @@ The report: {report}
 The store:  {store}
 
 Try next:
-  groundswell check "The BOJ raised its policy rate to 0.75% and nearly $9 trillion of carry trades will flow back" --as-of 2026-07-10
+  groundswell check "The BOJ is at 0.75% and nearly $9 trillion of carry trades will flow back" --as-of 2026-07-10
   groundswell trend policy_rate --area JP --by month --store {store}
   groundswell trend sentiment --store {store}
   groundswell claims --verdict outdated --store {store}

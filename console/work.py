@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from groundswell.console.times import parse_moment
-from groundswell.core.errors import InputError, Rejection, UsageError
+from groundswell.core.errors import Rejection, UsageError
+from groundswell.core.records import Document
 from groundswell.core.settings import load_settings
 from groundswell.corpora.lines import Line, extend_lines, texts, write_whole
 
@@ -62,8 +61,9 @@ def run_extract(pages: list[str], *, output: str, url: str | None, collected: st
 def _extract_one(pages: list[str], url: str, collected_at: datetime | None) -> list[Document]:
     """The documents of the one page that stands at `url`."""
     from groundswell.corpora.pages import extract_page
+    from groundswell.corpora.readers.streams import open_stream, read_whole
 
-    if len(pages) != 1 or pages[0] != "-" and not Path(pages[0]).is_file():
+    if len(pages) != 1 or (pages[0] != "-" and not Path(pages[0]).is_file()):
         raise UsageError(f"--url goes with one page; got {' '.join(pages)}")
     with open_stream(pages[0]) as stream:
         return extract_page(read_whole(stream, pages[0]), origin=pages[0], url=url, collected_at=collected_at)

@@ -43,8 +43,10 @@ def measures_page() -> str:
     """Every measure of the catalogue."""
     lines = ["# Measures\n", NOTE, "What a claim can be about.\n", "| measure | unit of a level | kinds | meaning |"]
     lines.append("|---|---|---|---|")
-    for measure in load_catalogue().measures.values():
-        lines.append(f"| `{measure.id}` | {measure.unit} | {', '.join(measure.kinds)} | {measure.description} |")
+    lines += [
+        f"| `{measure.id}` | {measure.unit} | {', '.join(measure.kinds)} | {measure.description} |"
+        for measure in load_catalogue().measures.values()
+    ]
     return "\n".join(lines) + "\n"
 
 
