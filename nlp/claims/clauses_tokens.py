@@ -1,0 +1,40 @@
+"""Tokens of a sentence: words, numbers, pairs and punctuation, with their offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Order matters: pairs and abbreviations before words, numbers before punctuation.
+_TOKEN = re.compile(
+    r"""
+    (?:[A-Z]\.){2,}                                   # U.S., U.K.
+  | [A-Z]{3}/[A-Z]{3,4}\b                             # EUR/USD
+  | (?:n['’]t|['’](?:s|re|ve|ll|d|m))\b                # clitics
+  | [+\-−]?[$€£¥₹₩]?\d[\d.,:/]*\d(?:[A-Za-z%]+)?\b%?    # 1.0850, $4,200bn, 5.25%
+  | [+\-−]?[$€£¥₹₩]?\d(?:[A-Za-z%]+)?\b%?
+  | [A-Za-z&][\w&]*?(?=n['’]t\b)                       # do|n't
+  | \w[\w&]*(?:[-‑/]\w+)*                              # words, hyphenated words, Q1/Q2
+  | [$€£¥₹₩%]
+  | \.{3}|…|[–—]|--|-|[^\s\w]
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token at `start:end` of its sentence; `lower` is its lower-case form with straight apostrophes."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+def tokenise(text: str) -> list[Token]:
+    """The tokens of a sentence, left to right."""
+    return [
+        Token(match.start(), match.end(), match.group(), match.group().lower().replace("’", "'"))
+        for match in _TOKEN.finditer(text)
+    ]
