@@ -14,6 +14,7 @@ from groundswell.core.records import Quantity
 from groundswell.nlp.quantities import cjk
 from groundswell.nlp.quantities.amounts import PERCENT, Amount, Text, read_amount
 from groundswell.nlp.quantities.comparators import find_comparator
+from groundswell.nlp.quantities.idioms import find_idioms
 from groundswell.nlp.quantities.noise import blank, is_noise
 from groundswell.nlp.quantities.normal import lowered, normalise
 from groundswell.nlp.quantities.numbers import Number, find_numbers, merged
@@ -23,7 +24,7 @@ __all__ = ["find_quantities"]
 
 _GATE: Final[re.Pattern[str]] = re.compile(
     r"[0-9½¼¾⅓⅔⅛]|(?<![a-z])(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|[mbtr]+illions?|lakhs?|crores?|hal[fv]|quarter|third|fifth|parity"
+    r"|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|[mbtr]+illions?|lakhs?|crores?|hal[fv]|quarter|third|fifth|parity|digits?|figures"
     r"|grand|dollar|pound|euro)"
 )
 
@@ -57,7 +58,7 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def _amounts(text: Text) -> list[Amount]:
-    numbers: list[Number] = find_numbers(text.norm, text.low)
+    numbers: list[Number] = merged(find_idioms(text.low), find_numbers(text.norm, text.low))
     if text.cjk:
         numbers = merged(cjk.find_cjk_numbers(text.norm), numbers)
     amounts: list[Amount] = []

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from groundswell.nlp.quantities.idioms import decade
 from groundswell.nlp.quantities.numbers import Number
+from groundswell.nlp.quantities.points import point_unit
 from groundswell.nlp.quantities.units import REACH, Units, load_units
 
 PERCENT: Final = "%"
@@ -71,7 +73,8 @@ _CJK_RATIO_AFTER: Final[re.Pattern[str]] = re.compile(
     r"|(?P<percent>%|パ *[ー-] *セ *ン *ト)|(?P<point>ポイント|[个個]?点(?!半))"
     r"|(?P<off>割引き?)|(?P<tenths>割|成(?![立为為交功本長长熟员員果绩績都品分]))|(?P<sale>折(?![合线線价價旧舊])))"
 )
-_OF_AFTER: Final[re.Pattern[str]] = re.compile(r" of (?:an? |one |1 )?(?=[a-z])")
+_OF_AFTER: Final[re.Pattern[str]] = re.compile(r"(?: of)? (?:an? |one |1 )?(?=[a-z])")
+_TENTHS_OF_POINT = re.compile(r"(?:[ -])tenths?\Z")
 _SIGN: Final[re.Pattern[str]] = re.compile(r"(?:(?<![a-z])(minus|negative|plus)[ -]|マイナス ?|[负負])\Z")
 _PREFIX_END: Final[frozenset[str]] = frozenset("$€£¥₹₩₽₺₴₦₱₫฿₪₡₲₵₸₮₭₾֏₼₨ூ﷼₿Ξ.=łčtM")
 
@@ -79,14 +82,30 @@ _PREFIX_END: Final[frozenset[str]] = frozenset("$€£¥₹₩₽₺₴₦₱₫
 def read_amount(text: Text, number: Number, floor: int) -> Amount:
     """The amount around one number. `floor`: nothing before this offset may be taken in (it belongs to another)."""
     units = load_units()
-    amount = Amount(number.start, number.end, number)
+    amount = Amount(number.start, number.end, number, comparator=number.comparator)
     _unit_before(text, amount, floor, units)
     if number.per:
         amount.unit, amount.factor, amount.after, amount.name = PERCENT, 100.0 / number.per, True, "分之"
     elif not _ratio_after(text, amount, units) and not (amount.bare and _percent_of(text, amount, floor)):
         _unit_after(text, amount, units)
     _sign(text, amount, floor)
+    _decade(text, amount)
     return amount
+
+
+def _decade(text: Text, amount: Amount) -> None:
+    number = amount.number
+    if number.high is not None:
+        amount.high = float(f"{number.high * number.scale * amount.factor:.15g}")
+        return
+    if text.low[number.end : number.end + 1] != "s" or number.style != "digits":
+        return
+    read = decade(text.norm, text.low, number, amount.start)
+    if read is not None:
+        amount.start, number.raw, amount.high = read
+        amount.end, amount.after, amount.comparator = max(amount.end, number.end + 1), True, "" if amount.high else "~"
+        if amount.high and amount.start != number.start and text.low[amount.start] in "lhu":
+            amount.comparator = "~"
 
 
 def _unit_before(text: Text, amount: Amount, floor: int, units: Units) -> None:
@@ -145,6 +164,10 @@ def _ratio_after(text: Text, amount: Amount, units: Units) -> bool:
     match = _RATIO_AFTER.match(text.low, amount.end)
     if match is None and text.cjk:
         match = _CJK_RATIO_AFTER.match(text.norm, amount.end)
+    over = _OVER_HUNDRED.match(text.norm, amount.end) if match is None else None
+    if over:
+        amount.unit, amount.after, amount.name, amount.end = PERCENT, True, "/100", over.end()
+        return True
     if match is None or match.lastgroup is None:
         return False
     kind, number = match.lastgroup, amount.number
@@ -152,16 +175,24 @@ def _ratio_after(text: Text, amount: Amount, units: Units) -> bool:
         return False
     amount.after, amount.name, amount.end = True, match.group().strip(" -\u00a0"), match.end()
     if kind in ("percent", "pp"):
-        amount.unit = PERCENT if kind == "percent" else PP
+        amount.unit = PERCENT if kind == "percent" or match.re is not _RATIO_AFTER and _lone(text, amount) else PP
     elif kind == "bp":
         amount.unit, amount.factor = PP, 0.01
     elif kind == "point":
-        amount.unit = PP if number.style == "fraction" else POINTS
+        told = point_unit(text.low, amount.start, amount.end, number.value)
+        lone = POINTS if match.re is _RATIO_AFTER else PERCENT
+        amount.unit = PP if number.style == "fraction" else told or lone
     else:
         _tenths(text, amount, kind)
     return True
 
 
+def _lone(text: Text, amount: Amount) -> bool:
+    """百分点 with nothing around that moves or differs is used for percent itself."""
+    return point_unit(text.low, amount.start, amount.end, 0.0) is None
+
+
+_OVER_HUNDRED = re.compile(r" ?/ ?100(?![0-9/.,-])")
 _PERCENT_OF = re.compile(r"(?<![a-z%])(?:percents?|per ?cents?) of \Z")
 
 
@@ -181,7 +212,7 @@ def _tenths(text: Text, amount: Amount, kind: str) -> None:
     amount.unit, amount.factor = PERCENT, 10.0
     if kind == "sale" and number.value > 10:  # 七五折
         amount.factor = 1.0
-    if kind == "off":  # 8割引 leaves 20 percent
+    if kind == "off" and not _IN_SENTENCE.match(text.norm, amount.end):  # 8割引 on a price tag leaves 20 percent
         amount.extra, amount.factor = 100.0, -10.0
         return
     tail = _TENTHS_TAIL.match(text.norm, amount.end)
@@ -191,6 +222,7 @@ def _tenths(text: Text, amount: Amount, kind: str) -> None:
         amount.end = tail.end()
 
 
+_IN_SENTENCE = re.compile(r"[にでとのをさは]")
 _TENTHS_TAIL = re.compile(
     r"(半)| ?([一二三四五六七八九])(?![\d十百千万])|([0-9一二三四五六七八九])分(?:([0-9一二三四五六七八九])厘)?"
 )
@@ -221,7 +253,7 @@ def _unit_after(text: Text, amount: Amount, units: Units) -> None:
         _repeated_unit(text, amount, units)
         return
     offset = end
-    if amount.number.style == "fraction":
+    if amount.number.style in ("fraction", "idiom"):
         of = _OF_AFTER.match(text.low, end)
         offset = of.end() if of else end
     _latin_unit(text, amount, units, offset)
@@ -247,9 +279,14 @@ def _latin_unit(text: Text, amount: Amount, units: Units, offset: int) -> None:
     if match:
         name = match.group("name")
         unit = units.names[name]
+        if unit not in units.counts and _OF_CONTRACTS.match(text.low, match.end()):
+            amount.unit, amount.after, amount.name = "contracts", True, "contracts"
+            return
         if not _misread(text, amount, name, match.end()):
             amount.unit, amount.end = units.in_context(name, unit, text.low), match.end()
             amount.after, amount.name = True, name
+            if unit == "persons":  # people are counted, not a unit of the number: its span ends with the digits
+                amount.end = amount.number.end
             if len(name) == 3:
                 _scale_behind(text, amount)
             return
@@ -274,6 +311,10 @@ def _latin_unit(text: Text, amount: Amount, units: Units, offset: int) -> None:
         amount.after, amount.name = True, part.group("name")
     elif symbol and symbol.group("tight"):
         _tight(amount, symbol.group("tight").strip(), symbol.end())
+
+
+# "46,000 yen contracts" counts contracts; their span is the number's.
+_OF_CONTRACTS = re.compile(r"[ -](?:futures )?(?:contracts?|lots?)(?![a-z])")
 
 
 def _tight(amount: Amount, name: str, end: int) -> None:
@@ -320,6 +361,10 @@ def _sign(text: Text, amount: Amount, floor: int) -> None:
         amount.negative, amount.signed, amount.start = char == "-", True, amount.start - 1
         return
     left = max(floor, amount.start - 10)
+    if (
+        floor and amount.start - floor < 9 and text.low[floor : amount.start].strip() == "minus"
+    ):  # "4.15 minus 2.02" is a sum
+        return
     match = _SIGN.search(text.low[left : amount.start])
     if match:
         amount.negative, amount.signed, amount.start = match.group(1) != "plus", True, left + match.start()

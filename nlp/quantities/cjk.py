@@ -18,11 +18,13 @@ _TENS: Final[dict[str, float]] = {"十": 10, "拾": 10, "百": 100, "佰": 100, 
 _MYRIADS: Final[dict[str, float]] = {"万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "兆": 1e12}
 _C = "".join(_DIGIT)
 _M = "".join([*_TENS, *_MYRIADS])
+# The hundred of 百分点 and 百分之 belongs to the unit.
+_MAG = rf"[{_M}](?! {{0,2}}分 {{0,2}}[之の位点點])"
 _LATIN = r"[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:[.．][0-9]+)?|[0-9]+(?:[.．][0-9]+)?"
 # Either digits or characters, then magnitudes with what follows them; spaces of set-apart typing are let through.
 NUMERAL: Final[re.Pattern[str]] = re.compile(
-    rf"(?:(?:{_LATIN})|[{_C}](?: ?[{_C}])*|(?=[{_M}]))"
-    rf"(?: {{0,2}}[{_M}](?: ?[{_M}])*(?: ?多| ?余| ?餘)?(?: {{0,2}}(?:(?:{_LATIN})(?= ?[{_M}])|[{_C}](?: ?[{_C}])*)|(?:{_LATIN}))?)*"
+    rf"(?:(?:{_LATIN})|[{_C}](?: ?[{_C}])*|(?={_MAG}))"
+    rf"(?: {{0,2}}{_MAG}(?: ?{_MAG})*(?: ?多| ?余| ?餘)?(?: {{0,2}}(?:(?:{_LATIN})(?= ?[{_M}])|[{_C}](?: ?[{_C}])*)|(?:{_LATIN}))?)*"
     rf"(?: ?[点點] ?[{_C}](?: ?[{_C}])*)?"
 )
 _PIECE = re.compile(rf"{_LATIN}|[{_C}]|[{_M}]|[点點]|[多余餘]")
@@ -71,6 +73,8 @@ def find_cjk_numbers(norm: str) -> list[Number]:
             continue
         last = next((char for char in reversed(text) if char in _M), "")
         scale = _MYRIADS.get(last, _TENS.get(last, 1.0))
+        if _VAGUE.search(text):
+            continue
         value = numeral_value(text)
         found.append(
             Number(match.start(), match.end(), value / scale, scale, style="cjk", more=any(c in "多余餘" for c in text))
@@ -82,6 +86,8 @@ def find_cjk_numbers(norm: str) -> list[Number]:
 _NUMERAL_OR_FRACTION = re.compile(
     rf"(?P<denominator>[{_C}{_M}](?: {{0,2}}[{_M}])*) {{0,2}}分 {{0,2}}[之の] {{0,2}}(?P<numerator>{NUMERAL.pattern}|{_LATIN})|{NUMERAL.pattern}"
 )
+# 二三十 is "twenty or thirty".
+_VAGUE = re.compile(rf"[{_C}][{_C}][{_M}]")
 _KILO = re.compile(r" ?[kK](?![A-Za-z])")
 
 
@@ -92,6 +98,8 @@ def _fraction(match: re.Match[str]) -> Number | None:
     per = 1.0
     for char in whole.replace(" ", ""):
         per *= _TENS.get(char) or _MYRIADS.get(char) or float(_DIGIT[char])
+    if _VAGUE.search(match.group("numerator")):
+        return None
     end, value = match.end(), numeral_value(match.group("numerator"))
     kilo = _KILO.match(match.string, end)
     if kilo:

@@ -14,7 +14,7 @@ _MONTH = (
 _SPAN = r"sessions?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|mos?|quarters?|years?|yrs?|decades?|centur(?:y|ies)|half[- ]years?"
 AFTER: Final[re.Pattern[str]] = re.compile(
     rf"(?:st|nd|rd|th)(?![a-z])|[x×](?![a-z])|[ -]?(?:a|p)\.?m\.?(?![a-z])|(?::|h)[0-9]{{2}}|\.[0-9]|/[0-9]|:[0-9]"
-    rf"|[ -]?(?:(?:straight|consecutive|successive|trading|business|calendar|more|full|additional|or so|plus|short|long|final|last|whole|of the (?:last|past)(?: \w+)?)[ -])*"
+    rf"|[ -]?(?:(?:straight|consecutive|successive|trading|business|calendar|more|full|additional|or so|plus|short|long|whole)[ -])*"
     rf"(?:{_SPAN})(?![a-z])|(?:yr|y|d|w|h|hr|min)(?![a-z])|['’]s(?![a-z])"
     rf"|[ -](?:sma|ema|dma|wma|ma|rsi|period|bar|candle|handle)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])"
     rf"|,? (?:{_MONTH})(?![a-z])|[ -](?:o'clock|gmt|utc|et|est|cet|jst)(?![a-z])|[ ]?[年月日時时点分秒週周天個个ヶか]|世紀|回|次|倍|位|名|家|種|条|项|届|期|大|社|号|度目|連|连"
@@ -22,7 +22,7 @@ AFTER: Final[re.Pattern[str]] = re.compile(
 )
 BEFORE: Final[re.Pattern[str]] = re.compile(
     rf"(?:(?<![a-z])(?:{_MONTH})\.?(?:[ ]?[0-9]{{1,2}}(?:st|nd|rd|th)?[ ]?[-–,&][ ]?(?:and )?)? ?|(?<![a-z])(?:{_MONTH})\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? "
-    rf"|(?<![a-z])(?:v|ver|version|v\.|step|phase|stage|section|article|chapter|page|layer|tier|no\.?|nos\.|nr|rule|figure|chart|table|part|round|option|scenario|case|item|point|web|top|type|class|group of|formula|day|week|year|season|episode|series|room|rank|ranked|form|schedule|title|block|bip|eip|erc|brc|iso|psalm|route|highway|boeing|airbus|iphone|gpt|claude|area|windows) ?[-–]?"
+    rf"|(?<![a-z])(?:v|ver|version|v\.|step|phase|stage|section|article|chapter|page|layer|tier|no\.?|nos\.|nr|rule|figure|chart|table|part|round|option|scenario|case|item|point|web|top|type|class|group of|formula|day|week|season|episode|series|room|rank|ranked|form|schedule|title|block|bip|eip|erc|brc|iso|psalm|route|highway|boeing|airbus|iphone|gpt|claude|area|windows) ?[-–]?"
     rf"|(?<![a-z])(?:covid|g|q|h|fy|l|web|m|pm|c)-? ?|#|(?<![a-z])(?:rsi|sma|ema|dma|ma) ?\(?"
     rf"|第|[0-9]:|[0-9]/|[0-9]-[0-9]{{2}}-|(?<=[a-z])[-_]|_|@|(?<=[a-z0-9])\\)\Z"
 )
@@ -74,6 +74,8 @@ def _blanked(match: re.Match[str]) -> str:
 def is_noise(text: Text, amount: Amount) -> bool:
     """Whether an amount without unit is a date, a duration, a name or the like."""
     norm, low, start, end = text.norm, text.low, amount.start, amount.end
+    if amount.number.style == "idiom":
+        return False
     if amount.number.style == "cjk":
         return amount.number.scale < 1e4 or amount.number.raw == 1.0
     if AFTER.match(low, end):
@@ -86,11 +88,13 @@ def is_noise(text: Text, amount: Amount) -> bool:
     before = low[max(0, start - 24) : start]
     if before[-1:].isascii() and before[-1:].isalnum():
         return True
-    if BEFORE.search(before) or before.endswith("\x00"):
-        return True
     number = amount.number
     plain = norm[number.start : number.end].isdigit()
+    if before.endswith("\x00") or before[-2:-1].isalpha() and before[-1:] in "-_":
+        return True
     if plain and number.scale == 1.0:
+        if number.raw < 10000 and BEFORE.search(before):
+            return True
         if number.raw in _INDEX_SIZES and _INDEX_NAME.search(before):
             return True
         if _YEARLIKE.match(norm[number.start : number.end]) and not _LEVEL_WORDS.search(before):

@@ -14,7 +14,7 @@ class Number:
     """A number found in the text. `raw` is without its magnitude, `scale` the magnitude (1 where none).
 
     `style`: how it is written, `digits`, `words`, `fraction` ("a quarter", "two-thirds") or `cjk`.
-    `decimals`: digits behind the point. `per`: the denominator that stands before it (百分之). `loose`: the magnitude was a single letter, which also abbreviates other things.
+    `decimals`: digits behind the point. `per`: the denominator that stands before it (百分之). `high`: the upper end of a vague number. `loose`: the magnitude was a single letter, which also abbreviates other things.
     """
 
     start: int
@@ -27,6 +27,8 @@ class Number:
     article: bool = False
     more: bool = False
     per: float = 0.0
+    high: float | None = None
+    comparator: str = ""
 
     @property
     def value(self) -> float:

@@ -88,7 +88,7 @@ def _elided_cents(text: Text, whole: Amount, part: Amount) -> bool:
 
 def _range(text: Text, joined: list[Amount], high: Amount) -> bool:
     low = joined[-1]
-    if low.high is not None or high.number.article:
+    if low.high is not None or high.number.article or low.bare and low.number.style == "fraction":
         return False
     gap = _gap(text, low, high)
     dash = bool(_DASH.fullmatch(gap))
@@ -180,9 +180,8 @@ def _share(text: Text, amounts: list[Amount]) -> None:
         if _LIST.fullmatch(_gap(text, first, second)) or _DASH.fullmatch(_gap(text, first, second)):
             if text.norm[first.number.start : first.number.end].isdigit() and 1900 <= first.number.raw <= 2100:
                 continue
-            scale = first.number.scale
-            if scale == 1.0 and second.high is None:
+            if second.factor == 0.01 and first.number.decimals:
+                continue  # "4.43, and 335 bps": a rate beside a gap
+            if first.number.scale == 1.0 and second.high is None:
                 _share_scale(first, second)
-            elif scale == 1.0 and second.value >= 1e6 and first.number.raw < 1000:
-                pass
             first.unit, first.factor, first.after = second.unit, second.factor, True

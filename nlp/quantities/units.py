@@ -26,11 +26,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A noun that several countries use for their money, and the words that say which is meant."""
+    """A noun that several countries use for their money, the words that say which is meant, and those that speak against it."""
 
     nouns: frozenset[str]
     code: str
     words: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def holds(self, low: str) -> bool:
+        """Whether the lower-case text names this country and none that speaks against it."""
+        return self.words.search(low) is not None and not (self.unless and self.unless.search(low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Units:
     def in_context(self, name: str, unit: str, low: str) -> str:
         """The unit that a shared noun means in this text (lower case)."""
         for context in self.contexts:
-            if name in context.nouns and context.words.search(low):
+            if name in context.nouns and context.holds(low):
                 return context.code
         return unit
 
@@ -95,12 +100,15 @@ def _contexts(rows: Iterable[Mapping[str, Any]]) -> tuple[Context, ...]:
         Context(
             frozenset(row["nouns"]),
             row["code"],
-            re.compile(
-                "|".join(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in row["words"])
-            ),
+            _any_word(row["words"]),
+            _any_word(row["unless"]) if "unless" in row else None,
         )
         for row in rows
     )
+
+
+def _any_word(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words))
 
 
 def _parts(table: Mapping[str, list[Any]]) -> dict[str, Part]:

@@ -58,7 +58,9 @@ DENOMINATORS: Final[dict[str, int]] = {
 _DIGITS: Final[dict[str, int]] = {**{word: value for word, value in SMALL.items() if value < 10}, "o": 0, "oh": 0}
 # "a net trillion yuan", "a cool billion": words that stand between the article and the magnitude.
 _BETWEEN = "net|full|whole|cool|record|further|additional|extra|total|combined|estimated|staggering|massive|mere"
-_START = "|".join([*SMALL, *TENS, "half", "quarter"])
+_START = "|".join(
+    [*SMALL, *TENS, "half", r"quarter(?=[ -](?:points?|percent|per cent|of an? |million|billion|trillion|percentage))"]
+)
 _GOES_ON = "|".join(
     [*SMALL, *TENS, "hundred", *sorted(SCALES, key=len, reverse=True), *DENOMINATORS, "point", "oh", "o"]
 )
