@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, get_args
 
 from groundswell.console.tables import Column, Format, print_rows
@@ -12,7 +13,7 @@ from groundswell.console.times import parse_moment
 from groundswell.core.errors import UnknownMeasure, UsageError
 from groundswell.core.figures import show_range
 from groundswell.core.records import Status
-from groundswell.core.settings import load_settings
+from groundswell.core.settings import Settings, load_settings
 
 Row = Mapping[str, Any]
 
@@ -44,6 +45,13 @@ def open_store(folder: str | None) -> Any:
     from groundswell.corpora.store import Store
 
     return Store.open(load_settings({"store": folder}).values.store)
+
+
+def open_reference(settings: Settings) -> Any:
+    """The bundled official series and those of the settings."""
+    from groundswell.reference import load_reference
+
+    return load_reference(extra_csv=[Path(name) for name in settings.reference_files])
 
 
 CLAIM_COLUMNS = (
@@ -115,15 +123,15 @@ OVERVIEW_COLUMNS = (
 
 def show_overview(store: str | None, *, as_of: str | None, days: int, form: Format) -> None:
     """`groundswell overview`."""
-    from groundswell.reference import load_reference
     from groundswell.signals.official import official_figures
     from groundswell.signals.overview import overview
     from groundswell.signals.talk import load_claims
 
     settings = load_settings({"store": store}).values
     claims = load_claims(open_store(store), as_of=parse_moment("--as-of", as_of) if as_of else None)
-    reference = load_reference(settings.reference_files)
-    rows = overview(claims, official=official_figures(reference), days=days, min_voices=settings.min_voices)
+    rows = overview(
+        claims, official=official_figures(open_reference(settings)), days=days, min_voices=settings.min_voices
+    )
     print_overview(rows, form=form)
 
 
@@ -160,7 +168,6 @@ def _show_measure(
     store: str | None, measure: str, area: str | None, by: Any, as_of: datetime | None, form: Format
 ) -> None:
     from groundswell.nlp.catalogue import load_catalogue
-    from groundswell.reference import load_reference
     from groundswell.signals.official import official_figures
     from groundswell.signals.talk import load_claims
     from groundswell.signals.trend import MOODS, claim_trend
@@ -169,8 +176,7 @@ def _show_measure(
     if measure not in known:
         raise UnknownMeasure(measure, [*known, *MOODS])
     claims = load_claims(open_store(store), measure=measure, area=area, as_of=as_of)
-    reference = load_reference(load_settings().values.reference_files)
-    rows = claim_trend(claims, by=by, official=official_figures(reference))
+    rows = claim_trend(claims, by=by, official=official_figures(open_reference(load_settings().values)))
     shown = [{**row, **_figures_of(row)} for row in rows]
     columns = (
         Column("window", by),

@@ -6,6 +6,7 @@ import sys
 from importlib import resources
 from pathlib import Path
 
+from groundswell.console.ask import open_reference, print_overview
 from groundswell.console.report import make_report
 from groundswell.console.tables import Format
 from groundswell.console.work import score_into
@@ -32,7 +33,6 @@ Try next:
 def run_demo(out: str, *, quiet: bool) -> None:
     """Score the sample into `out`/store, print the overview, write `out`/report.html, say what to try next."""
     from groundswell.core.times import parse_time
-    from groundswell.reference import load_reference
     from groundswell.signals.official import official_figures
     from groundswell.signals.overview import overview
     from groundswell.signals.talk import load_claims
@@ -45,10 +45,8 @@ def run_demo(out: str, *, quiet: bool) -> None:
     store = Store.open(store_folder)
     as_of = parse_time(AS_OF)
     settings = load_settings().values
-    official = official_figures(load_reference(settings.reference_files))
+    official = official_figures(open_reference(settings))
     rows = overview(load_claims(store, as_of=as_of), official=official, min_voices=settings.min_voices)
-    from groundswell.console.ask import print_overview
-
     print_overview(rows, form=Format.TABLE)
     report = folder / "report.html"
     with write_whole(str(report)) as stream:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from groundswell import __version__
-from groundswell.console.ask import open_store
+from groundswell.console.ask import open_reference, open_store
 from groundswell.console.times import parse_moment
 from groundswell.core.settings import load_settings
 from groundswell.corpora.lines import write_whole
@@ -24,14 +24,13 @@ def write_report(store: str | None, output: str, *, as_of: str | None) -> None:
 def make_report(store: Any, *, as_of: datetime) -> str:
     """The page for a store, with what was published by `as_of`."""
     from groundswell.dashboard.report import ReportInput, render_report
-    from groundswell.reference import load_reference
     from groundswell.signals.official import official_figures, official_history
     from groundswell.signals.overview import overview
     from groundswell.signals.talk import load_claims, load_moods
     from groundswell.signals.trend import MOODS, mood_trend
 
     settings = load_settings().values
-    reference = load_reference(settings.reference_files)
+    reference = open_reference(settings)
     official = official_figures(reference)
     claims, moods = load_claims(store, as_of=as_of), load_moods(store, as_of=as_of)
     counts = asdict(store.counts())

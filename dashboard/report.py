@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
@@ -11,13 +11,10 @@ from typing import Any
 import pandas as pd
 
 from groundswell.dashboard.plots import VERDICT_COLOURS, StoryPlot, draw_story
-from groundswell.signals.trend import Official, claim_trend
+from groundswell.signals.trend import History, Official, claim_trend
 from groundswell.signals.words import in_words
 
 Row = Mapping[str, Any]
-History = Callable[[str, str | None, datetime, datetime], Sequence[tuple[datetime, float]]]
-"""Asked with measure, area, start and end; answers with (public from, value) of the official figure."""
-
 SENTENCES = 12
 """Sentences shown behind each measure: enough to judge the reading, short enough to scroll past."""
 

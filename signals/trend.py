@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +33,9 @@ class Figure:
 
 Official = Callable[[str, str | None, datetime], Figure | None]
 """Asked with measure, area and a time; answers with the figure public then, or None."""
+
+History = Callable[[str, str | None, datetime, datetime], Sequence[tuple[datetime, float]]]
+"""Asked with measure, area, start and end; answers with (public from, value) of the official figure."""
 
 MOODS = {"sentiment": "sentiment_score", "stance": "stance_score"}
 """What can be followed besides measures, and the column it stands in."""
