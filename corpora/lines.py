@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import orjson
 
-from groundswell.core.errors import InputError, Rejection
+from groundswell.core.errors import InputError, Rejection, UsageError
 
 Line = dict[str, Any]
 LINES_AT_ONCE = 512
@@ -34,7 +34,7 @@ def extend_lines(
     """
     count = 0
     with open_source(source) as stream, write_whole(target) as out:
-        lines = _valid_lines(stream, source, rejected)
+        lines = (row for _, row in _valid_lines(stream, source, rejected))
         while chunk := list(islice(lines, LINES_AT_ONCE)):
             for row in extend(chunk):
                 out.write(orjson.dumps(row) + b"\n")
@@ -42,7 +42,25 @@ def extend_lines(
     return count
 
 
-def _valid_lines(stream: Iterable[bytes], source: str, rejected: Callable[[Rejection], None]) -> Iterator[Line]:
+def extend_each(
+    source: str, target: str, extend: Callable[[Line], Line], *, rejected: Callable[[Rejection], None]
+) -> int:
+    """As `extend_lines`, line by line: one for which `extend` raises ValueError or UsageError is named and left out."""
+    count = 0
+    with open_source(source) as stream, write_whole(target) as out:
+        for number, row in _valid_lines(stream, source, rejected):
+            try:
+                out.write(orjson.dumps(extend(row)) + b"\n")
+            except (UsageError, ValueError) as error:
+                rejected(Rejection(source, number, str(error)))
+            else:
+                count += 1
+    return count
+
+
+def _valid_lines(
+    stream: Iterable[bytes], source: str, rejected: Callable[[Rejection], None]
+) -> Iterator[tuple[int, Line]]:
     for number, raw in enumerate(stream, start=1):
         if not raw.strip():
             continue
@@ -55,7 +73,7 @@ def _valid_lines(stream: Iterable[bytes], source: str, rejected: Callable[[Rejec
         if reason:
             rejected(Rejection(source, number, reason))
         else:
-            yield row
+            yield number, row
 
 
 def _fault(row: Any) -> str | None:
