@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Order = Literal["canonical", "newest"]
 
+# What may lie in the folder before a store is made: what a cut-off making left, and reference tables.
+_OWN = {"writer.lock", "claims", "documents", "reference"}
 # Rows that are Python objects at one time: texts of many kB are among them.
 _ROWS_AT_ONCE = 1_000
 
@@ -176,7 +178,7 @@ def _make(folder: Path) -> None:
 
     with store_errors(folder, "make a store"):
         folder.mkdir(parents=True, exist_ok=True)
-        strangers = {item.name for item in folder.iterdir()} - {"writer.lock", "claims", "documents"}
+        strangers = {item.name for item in folder.iterdir()} - _OWN
     if strangers:
         raise StoreError(f"{folder}: not a store, and not empty (it holds {min(strangers)!r}); name a new folder")
     with WriterLock(folder):

@@ -1,0 +1,139 @@
+"""The main job: read documents, score what is new, store it, write the claims; to be killed and resumed at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from groundswell.core.errors import Rejection
+from groundswell.core.records import Document
+from groundswell.corpora.readers import find_inputs, read_documents
+from groundswell.scoring.keeping import open_keeper
+from groundswell.scoring.pipeline import Pipeline
+from groundswell.scoring.threads import Threads
+
+BATCH_DOCUMENTS = 500
+"""Documents a commit, unless told: some seconds of work, which a killed run does again, against a hundredth of that
+for the commit."""
+# A batch also ends at so many characters, so that a dump of books needs no more memory than one of comments.
+_BATCH_CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: documents read, claims found in the new ones, and the bytes of those input files that were read
+    whole, of all (`bytes_total` is None where standard input is among them).
+    """
+
+    documents: int
+    claims: int
+    bytes_done: int
+    bytes_total: int | None
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. Of `documents` read, `scored` were new and `known` stood in the store or earlier in the input;
+    `claims` were found in the new ones; `rejected` inputs or records were skipped.
+    """
+
+    documents: int = 0
+    scored: int = 0
+    claims: int = 0
+    rejected: int = 0
+
+    @property
+    def known(self) -> int:
+        """Documents that were not scored."""
+        return self.documents - self.scored
+
+
+def score(
+    inputs: Sequence[str],
+    *,
+    pipeline: Pipeline,
+    store: str | Path | None = None,
+    claims_out: str | None = None,
+    collected_at: datetime | None = None,
+    batch_documents: int = BATCH_DOCUMENTS,
+    rejected: Callable[[Rejection], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Score the documents behind `inputs` (files, folders, globs, `-`) into a store, a file of claims, or both.
+
+    A document that the store holds, by its id, is not scored again, so that a second run changes nothing and a killed
+    one goes on where it was; of several with one id the first counts. `claims_out` (a path, or `-` for standard output)
+    gets the claims of all documents read, those of known ones from the store: one JSON object a line, in the order of
+    the documents, within each in canonical order; a file appears whole, at the end.
+
+    Raises StoreError where the store can't be read or written (StoreBusy: another process writes to it), InputError
+    where `claims_out` can't be, UsageError for neither. Inputs and records that can't be read go to `rejected`, and the
+    rest goes on.
+    """
+    summary = Summary()
+
+    def count(rejection: Rejection) -> None:
+        summary.rejected += 1
+        if rejected is not None:
+            rejected(rejection)
+
+    with open_keeper(store, claims_out) as keeper:
+        threads = Threads(keeper.store)
+        files = _Files(inputs)
+        for batch in batches(read_documents(inputs, collected_at=collected_at, rejected=count), batch_documents):
+            first_seen = keeper.first_seen(batch)
+            new = [document for document in first_seen if not keeper.is_stored(document)]
+            parents = threads.parents(batch, {document.id for document in new})
+            scored = pipeline.score(new, parents=parents)
+            keeper.keep(first_seen, scored)
+            summary.documents += len(batch)
+            summary.scored += len(scored)
+            summary.claims += sum(len(item.claims) for item in scored)
+            if progress is not None:
+                bytes_done = files.done_before(batch[-1].origin)
+                progress(Progress(summary.documents, summary.claims, bytes_done, files.total))
+    return summary
+
+
+def batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
+    """Cut a stream into batches by the place of documents in it alone, never by what is known of them: a run that was
+    killed and started again cuts it alike.
+    """
+    batch: list[Document] = []
+    characters = 0
+    for document in documents:
+        batch.append(document)
+        characters += len(document.text)
+        if len(batch) >= size or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+class _Files:
+    """The sizes of the input files, and how many bytes lie behind those read whole."""
+
+    def __init__(self, inputs: Sequence[str]) -> None:
+        paths = [item.path for item in find_inputs(inputs, rejected=lambda rejection: None)]
+        self.total = None if "-" in paths else sum(map(_size, paths))
+        self._done = 0
+        self._current: str | None = None
+
+    def done_before(self, origin: str | None) -> int:
+        """Bytes of the files before the one that a document came from (`path`, or `path:line`)."""
+        path, _, line = (origin or "").rpartition(":")
+        here = path if line.isdigit() else origin
+        if here != self._current:
+            self._done += _size(self._current) if self._current else 0
+            self._current = here
+        return self._done
+
+
+def _size(path: str) -> int:
+    with suppress(OSError):
+        return Path(path).stat().st_size
+    return 0

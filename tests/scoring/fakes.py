@@ -1,0 +1,103 @@
+"""A pipeline of simple rules that needs no model, and a program that runs it over a dump.
+
+Run as `python fakes.py IN STORE [CLAIMS]`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from groundswell.core.records import Claim, Document, Verdict, claim_id
+from groundswell.models import HEADS, Labels
+from groundswell.models.labels import make_labels
+from groundswell.scoring import Pipeline, score
+
+PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
+
+
+class FakeClassifier:
+    name = "fake@1"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def probabilities(self, texts: Sequence[str]) -> Mapping[str, Any]:
+        self.asked += texts
+        rows = {head: np.zeros((len(texts), len(labels)), np.float32) for head, labels in HEADS.items()}
+        for place, text in enumerate(texts):
+            rows["sentiment"][place] = (0.7, 0.2, 0.1) if "fall" in text else (0.1, 0.3, 0.6)
+            rows["stance"][place] = (0.1, 0.1, 0.8, 0.0) if "BOJ" in text else (0.0, 0.1, 0.0, 0.9)
+            for head in ("tense", "certainty", "spam"):
+                rows[head][place, 0] = 1
+        return rows
+
+    def classify(self, texts: Sequence[str]) -> list[Labels]:
+        return make_labels(self.probabilities(texts), stage="fake")
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"[^.!]+(?:\.\d+%[^.!]*)*[.!]", text)]
+
+
+def find(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
+    """Every percentage is a policy rate, of the area that the nearest parent names."""
+    area = "JP" if any("Japan" in parent.text for parent in (document, *parents)) else None
+    claims = []
+    for match in reversed(list(PERCENT.finditer(document.text))):
+        start, end = match.span()
+        sentence = next((span for span in split(document.text) if span[0] <= start < span[1]), (0, len(document.text)))
+        claims.append(
+            Claim(
+                id=claim_id(document.id, start, end, "policy_rate", area, "level", None),
+                document_id=document.id,
+                start=start,
+                end=end,
+                text=match[0],
+                sentence_start=sentence[0],
+                sentence_end=sentence[1],
+                measure="policy_rate",
+                area=area,
+                kind="level",
+                value=float(match[1]),
+                unit="%",
+                comparator="=",
+                attributed_to=parents[-1].id if parents else None,
+            )
+        )
+    return claims
+
+
+def judge(claim: Claim, *, published_at: datetime, as_of: datetime, sentence: str) -> Verdict:
+    return Verdict(status="supported", observed=claim.value, released_at=as_of, note=sentence, gap=0)
+
+
+def pipeline(**parts: Any) -> Pipeline:
+    given = {"find_claims": find, "split_sentences": split, "classifier": FakeClassifier(), "judge": judge}
+    return Pipeline(**{**given, **parts}, scored_by="fake@1")
+
+
+def main() -> None:
+    def slow(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
+        time.sleep(0.002)
+        return find(document, parents=parents)
+
+    source, store, *claims = sys.argv[1:]
+    print("ready", flush=True)  # noqa: T201 - tells the test that imports are done
+    score(
+        [source],
+        pipeline=pipeline(find_claims=slow),
+        store=store,
+        claims_out=claims[0] if claims else None,
+        batch_documents=20,
+    )
+
+
+if __name__ == "__main__":
+    main()
