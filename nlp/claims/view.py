@@ -11,6 +11,7 @@ from datetime import date
 
 from groundswell.core.records import ClaimKind, Comparator, Document, Modality, Quantity, Tense, Trend
 from groundswell.nlp.catalogue import Mention
+from groundswell.nlp.claims.clauses import Syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,45 @@ class DocumentContext:
     title_assets: tuple[str, ...] = ()
     central_bank: str | None = None
     area: str | None = None
+    title_area: str | None = None
     parents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A number already tied, in this document or one it answers: what a later bare number may repeat or follow."""
+
+    measure: str
+    area: str | None
+    kind: ClaimKind
+    value: float
+    value_high: float | None
+    unit: str | None
+    trend: Trend | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the talk is about when a sentence opens: the country, the asset (ticker or pair), the measure and area of the
+    last claim, the main topic of the document, and the facts stated so far, latest first. `answered` are the facts of
+    the documents a comment answers, nearest first; `sequence` the measures of the last list of figures, in order.
+    """
+
+    country: str | None = None
+    asset: str | None = None
+    topic: Topic | None = None
+    main: Topic | None = None
+    facts: tuple[Fact, ...] = ()
+    answered: tuple[Fact, ...] = ()
+    named: frozenset[str] = frozenset()
+    sequence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceView:
-    """One sentence. `previous` is the topic of the sentences before it (None at the start of a document)."""
+    """One sentence. `previous` is the topic of the sentences before it (None at the start of a document); `opens` says
+    whether it is the first of its line; `syntax` is the sentence as `clauses.parse` reads it.
+    """
 
     text: str
     start: int
@@ -53,7 +87,10 @@ class SentenceView:
     quantities: tuple[Quantity, ...]
     mentions: tuple[Mention, ...]
     context: DocumentContext
+    syntax: Syntax
     previous: Topic | None = None
+    opens: bool = True
+    focus: Focus = Focus()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,240 @@
+"""Whose measure it is: the country, pair or ticker of a cue, from the sentence, else from the talk around it."""
+
+from __future__ import annotations
+
+import re
+
+from groundswell.core.records import Quantity
+from groundswell.nlp.catalogue import Mention, load_catalogue
+from groundswell.nlp.claims.cues import Cue
+from groundswell.nlp.claims.readings import money_unit
+from groundswell.nlp.claims.view import SentenceView
+
+_ASSET_MEASURES = frozenset({"equity_index", "commodity_price", "crypto_price", "market_cap", "etf_flow"})
+_GAPS = frozenset({"policy_rate_gap", "gov_bond_yield_gap_10y"})
+_OF_CURRENCY = frozenset({"carry_trade_size", "cross_border_credit"})
+_PLACES = frozenset({"country", "central_bank", "bond"})
+# From high to low: which rate of a gap is usually the higher, where no figures say so.
+_HIGH_TO_LOW = (
+    "TR",
+    "AR",
+    "BR",
+    "MX",
+    "ZA",
+    "IN",
+    "RU",
+    "NZ",
+    "AU",
+    "US",
+    "GB",
+    "CA",
+    "KR",
+    "CN",
+    "GR",
+    "IT",
+    "FR",
+    "ES",
+    "XM",
+    "DE",
+    "CH",
+    "JP",
+)
+_MEMBERS_LEAD = frozenset({"DE", "FR", "IT", "ES", "NL", "GR", "PT", "IE", "BE", "AT", "FI"})
+_WORD = re.compile(r"\w+")
+
+
+def resolve_area(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
+    """The area of a measure named by `cue` (None: understood) for a number (None: a direction), or None."""
+    if cue is not None and cue.area is not None and cue.source != "bond":
+        if cue.source not in ("central_bank", "market") or cue.measure == measure:
+            return cue.area
+    if measure == "fx_rate":
+        return _pair(view, cue)
+    if measure in _ASSET_MEASURES:
+        return _asset(view, measure, cue, quantity)
+    if measure in _GAPS:
+        return _gap(view, measure)
+    if measure == "futures_position":
+        return _contract(view, cue, quantity)
+    if measure in _OF_CURRENCY:
+        return _country_of_currency(view, measure, cue, quantity)
+    return _country(view, measure, cue, quantity)
+
+
+def _distance(view: SentenceView, mention: Mention, at: int) -> float:
+    """Words between a name and a place, names behind it counted farther, beyond a full stop of clauses farther still."""
+    behind = mention.start >= at
+    between = view.text[at : mention.start] if behind else view.text[mention.end : at]
+    distance = float(len(_WORD.findall(between)))
+    distance += 6.0 * sum(between.count(mark) for mark in ";:")
+    if behind:
+        direct = re.fullmatch(r"[\w%.\s-]{0,12}\s*(?:in|for|of|from|by|at)?\s*(?:the\s+)?", between, re.IGNORECASE)
+        distance += 1.0 if direct else 5.0 + 2.0 * between.count(",")
+    else:
+        distance += 2.0 * len(re.findall(r"\sand\s|,\s|\swhile\s|\sbut\s", between))
+    return distance
+
+
+def _nearest(view: SentenceView, kinds: frozenset[str], cue: Cue | None, quantity: Quantity | None) -> Mention | None:
+    at = cue.start if cue is not None else quantity.start if quantity is not None else 0
+    best: tuple[float, Mention] | None = None
+    for mention in view.mentions:
+        if mention.kind not in kinds:
+            continue
+        distance = _distance(view, mention, at)
+        if quantity is not None and cue is not None and cue.end <= mention.start < quantity.start:
+            distance = min(distance, _distance(view, mention, quantity.start))
+        if best is None or distance < best[0]:
+            best = (distance, mention)
+    return best[1] if best else None
+
+
+def _country(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
+    if cue is not None and cue.source == "bond":
+        return cue.area
+    mention = _nearest(view, _PLACES, cue, quantity)
+    if mention is not None:
+        return _lead(measure, mention.target)
+    if quantity is not None and money_unit(quantity.unit) and quantity.unit not in ("USD", "EUR"):
+        country = load_catalogue().country_of_currency(quantity.unit or "")
+        if country and measure != "capital_flow":
+            return country
+    bank = view.context.central_bank if measure == "policy_rate" else None
+    if measure == "defence_spending" and view.focus.country is None:
+        # Plans of an alliance have no country of their own.
+        return view.context.title_area
+    return _lead(measure, view.focus.country or bank or view.context.area)
+
+
+def _lead(measure: str, country: str | None) -> str | None:
+    """Members of the euro area share its policy rate."""
+    return "XM" if measure == "policy_rate" and country in _MEMBERS_LEAD else country
+
+
+def _pair(view: SentenceView, cue: Cue | None) -> str | None:
+    """The pair a currency's price is told in: named with it, the document's where it holds it, else against the dollar."""
+    catalogue = load_catalogue()
+    pairs = [m.target for m in view.mentions if m.kind == "pair"]
+    code = cue.source.partition(":")[2] if cue is not None and cue.source.startswith("currency:") else None
+    if code is None:
+        return (
+            pairs[0]
+            if pairs
+            else (view.focus.asset if view.focus.asset and "/" in view.focus.asset else view.context.pair)
+        )
+    against = [
+        m.target for m in view.mentions if m.kind == "currency" and m.target != code and _is_counterpart(view, m)
+    ]
+    if against:
+        return catalogue.market_order(code, against[0])[0]
+    for pair in (*pairs, view.context.pair):
+        if pair and code in pair.split("/"):
+            return pair
+    others = [m.target for m in view.mentions if m.kind == "currency" and m.target != code]
+    if others:
+        return catalogue.market_order(code, others[0])[0]
+    if code == "USD":
+        asset = view.focus.asset
+        return asset if asset and "/" in asset else None
+    return catalogue.market_order(code, "USD")[0]
+
+
+_COUNTER = re.compile(
+    r"(?:against|versus|vs\.?|per|buys?|includ\w+)\s+(?:the|a|an|its|one)?\s*(?:(?:US|U\.S\.|Japanese|British|Australian|Swiss|Canadian)\s*)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_counterpart(view: SentenceView, mention: Mention) -> bool:
+    return _COUNTER.search(view.text[: mention.start]) is not None
+
+
+def _asset(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
+    kinds = frozenset({"asset", "market"})
+    mention = _nearest(view, kinds, cue, quantity)
+    if mention is not None and (mention.kind == "asset" or measure in ("market_cap", "etf_flow")):
+        return mention.target
+    focus = view.focus.asset
+    if focus and "/" not in focus:
+        return focus
+    named = [asset for asset in (*view.context.title_assets, *view.context.assets) if "/" not in asset]
+    return named[0] if named else None
+
+
+def _contract(view: SentenceView, cue: Cue | None, quantity: Quantity | None) -> str | None:
+    mention = _nearest(view, frozenset({"asset", "currency", "pair"}), cue, quantity)
+    if mention is not None and mention.target != "USD":
+        return _other_side(mention.target)
+    focus = view.focus.topic
+    if focus and focus.measure == "futures_position":
+        return focus.area
+    asset = view.focus.asset or view.context.pair or next(iter(view.context.assets), None)
+    return _other_side(asset) if asset else None
+
+
+def _other_side(name: str) -> str:
+    """The currency of a pair that is not the dollar; a ticker as it is."""
+    if "/" not in name:
+        return name
+    base, quote = name.split("/")
+    return quote if base == "USD" else base
+
+
+def _country_of_currency(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
+    catalogue = load_catalogue()
+    mention = _nearest(view, frozenset({"currency"}), cue, quantity)
+    if measure == "carry_trade_size":
+        if mention is not None and mention.target not in ("JPY", "CHF", "USD"):
+            return catalogue.country_of_currency(mention.target)
+        # The carry trade without further words is the one funded in yen.
+        return "CH" if mention is not None and mention.target == "CHF" else "JP"
+    if mention is not None:
+        return catalogue.country_of_currency(mention.target)
+    if quantity is not None and money_unit(quantity.unit) and quantity.unit != "USD":
+        return catalogue.country_of_currency(quantity.unit or "")
+    topic = view.focus.topic
+    return topic.area if topic and topic.measure == measure else view.focus.country or view.context.area
+
+
+def _gap(view: SentenceView, measure: str) -> str | None:
+    named: list[str] = []
+    for mention in view.mentions:
+        country = mention.target if mention.kind in _PLACES else None
+        if mention.kind == "currency":
+            country = load_catalogue().country_of_currency(mention.target)
+        if country and country not in named:
+            named.append(country)
+    topic = view.focus.topic
+    if (
+        len(named) < 2
+        and topic
+        and topic.measure == measure
+        and topic.area
+        and set(named) <= set(topic.area.split("-"))
+    ):
+        return topic.area
+    if len(named) < 2:
+        known = next((f.area for f in (*view.focus.facts, *view.focus.answered) if f.measure in _GAPS and f.area), None)
+        if known and set(named) <= set(known.split("-")):
+            return known
+        named.extend(
+            c for c in (view.focus.country, view.context.area, view.context.central_bank) if c and c not in named
+        )
+    if not named:
+        return "US-JP"
+    first = named[0]
+    second = named[1] if len(named) > 1 else _counterpart(measure, first)
+    if measure == "gov_bond_yield_gap_10y":
+        first, second = ("DE" if code == "XM" else code for code in (first, second))
+    return "-".join(sorted((first, second), key=_height))
+
+
+def _height(country: str) -> int:
+    return _HIGH_TO_LOW.index(country) if country in _HIGH_TO_LOW else 5
+
+
+def _counterpart(measure: str, country: str) -> str:
+    """Whom a rate is held against where only one side is named: Germany for its neighbours, Japan for the US, else the US."""
+    if measure == "gov_bond_yield_gap_10y" and country in _MEMBERS_LEAD - {"DE"}:
+        return "DE"
+    return "JP" if country == "US" else "US"

@@ -1,0 +1,98 @@
+"""What a document is about, and what the talk has come to, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from groundswell.core.records import Document
+from groundswell.nlp.catalogue import Mention, load_catalogue
+from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, SentenceView, Topic
+
+_PLACES = ("country", "central_bank", "bond")
+# How many facts a later number may refer back to.
+_REMEMBERED = 40
+_PMI = re.compile(r"\bPMIs?\b|\bISM\b|purchasing managers", re.IGNORECASE)
+
+
+def document_context(document: Document, parents: Sequence[Document]) -> DocumentContext:
+    """The context of a document: what its title names, else its text, else what it answers."""
+    catalogue = load_catalogue()
+    title = catalogue.find_mentions(document.title or "")
+    body = catalogue.find_mentions(document.text)
+    mentions = [*title, *body]
+    for parent in parents:
+        mentions.extend(catalogue.find_mentions(parent.title or ""))
+        mentions.extend(catalogue.find_mentions(parent.text[:1000]))
+    return DocumentContext(
+        document=document,
+        pair=_first(mentions, ("pair",)),
+        assets=tuple(dict.fromkeys(m.target for m in mentions if m.kind in ("asset", "pair"))),
+        title_assets=tuple(dict.fromkeys(m.target for m in title if m.kind in ("asset", "pair"))),
+        central_bank=_first(mentions, ("central_bank",)),
+        area=_first(title, _PLACES) or _commonest(mentions),
+        title_area=_first(title, _PLACES),
+        parents=tuple(parents),
+    )
+
+
+def _first(mentions: Sequence[Mention], kinds: tuple[str, ...]) -> str | None:
+    return next((m.target for m in mentions if m.kind in kinds), None)
+
+
+def _commonest(mentions: Sequence[Mention]) -> str | None:
+    places = Counter(m.target for m in mentions if m.kind in _PLACES)
+    return places.most_common(1)[0][0] if places else None
+
+
+@dataclass
+class Talk:
+    """The focus as it moves through a document."""
+
+    focus: Focus = field(default_factory=Focus)
+
+    def opened(self, answered: Sequence[Fact], document: Document, parents: Sequence[Document]) -> None:
+        """Start a document that answers others: what they stated may be taken up."""
+        main = Topic(answered[0].measure, answered[0].area) if answered else None
+        texts = [document.title or "", document.text, *(parent.title or "" for parent in parents)]
+        named = frozenset({"pmi"} if any(_PMI.search(text) for text in texts) else ())
+        self.focus = Focus(main=main, answered=tuple(answered), named=named)
+
+    def new_line(self) -> None:
+        """A new paragraph: its country is the document's until it names another."""
+        self.focus = replace(self.focus, country=None)
+
+    def heard(self, view: SentenceView, drafts: Sequence[Draft]) -> None:
+        """Move on past a sentence and the claims it made."""
+        focus = self.focus
+        country = _first(view.mentions, ("country", "central_bank")) or focus.country
+        asset = _first(view.mentions, ("pair", "asset")) or focus.asset
+        facts = [
+            Fact(d.measure, d.area, d.kind, d.value, d.value_high, d.unit, d.trend)
+            for d in drafts
+            if d.value is not None
+        ]
+        last = drafts[-1] if drafts else None
+        topic = Topic(last.measure, last.area) if last else _named_topic(view) or focus.topic
+        if not drafts and len(view.text.split()) <= 4 and _first(view.mentions, ("country",)) and focus.main:
+            topic = focus.main  # a country as a heading: the document's theme starts again
+        measures = tuple(dict.fromkeys(d.measure for d in drafts))
+        self.focus = replace(
+            focus,
+            country=country,
+            asset=asset,
+            topic=topic,
+            main=focus.main or topic,
+            sequence=measures if len(measures) > 1 else focus.sequence,
+            facts=(*reversed(facts), *focus.facts)[:_REMEMBERED],
+        )
+
+
+def _named_topic(view: SentenceView) -> Topic | None:
+    """The topic of a sentence that makes no claim but names a measure ("And the carry trade?")."""
+    named = [m for m in view.mentions if m.kind == "measure"]
+    if len(view.text) > 60 or not named:
+        return None
+    return Topic(named[-1].target, None)

@@ -1,0 +1,245 @@
+"""What a sentence offers its numbers: cues, the words that name a measure or an asset whose price is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from groundswell.nlp.catalogue import Mention, load_catalogue
+from groundswell.nlp.claims.lexicon import lexicon
+from groundswell.nlp.claims.view import SentenceView
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words at `start:end` that may be what a number measures. `measure` None: a number of these words is no claim.
+
+    `area` is what the words themselves fix (a ticker, a pair, the bank's country), else None. `strength` weighs words
+    that often mean something else (0 for a plain name of a measure). `source` is the kind of mention.
+    """
+
+    start: int
+    end: int
+    measure: str | None
+    area: str | None
+    strength: float
+    source: str
+
+
+# Words of the catalogue that often mean something else: how many points of tie score they lose.
+_WEAK = {
+    "growth": 0.5,
+    "economy": 1.5,
+    "rate": 1.0,
+    "core": 0.0,
+    "pay": 0.5,
+    "earnings": 1.5,
+    "retail": 1.0,
+    "jobs": 0.5,
+    "employers": 1.0,
+    "package": 1.0,
+    "purchases": 0.5,
+    "worth": 0.5,
+    "shopping": 1.5,
+    "borrow": 0.5,
+    "military": 0.5,
+    "tightening": 1.0,
+    "easing": 1.0,
+    "auction": 1.0,
+    "hedge funds": 1.5,
+    "etf": 1.0,
+    "carry": 0.5,
+    "nato": 1.0,
+    "foreigners": 0.3,
+    "reserves": 0.3,
+    "headcount": 1.0,
+    "unwind": 1.0,
+    "dissenter": 0.5,
+    "intervention": 0.0,
+    "hiring": 1.0,
+    "debt": 0.3,
+    "speculators": 0.5,
+    "non-residents": 0.5,
+    "spot": 1.0,
+}
+_NOT_GROWTH = re.compile(
+    r"(?:earnings|revenue|credit|loan|loans|profit|sales|money|supply|population|export|import|user|subscriber|productivity"
+    r"|rent|volume|deposit|spending|lending)[ -]$",
+    re.IGNORECASE,
+)
+_RATE_OF = re.compile(r"\s+of\b", re.IGNORECASE)
+
+
+@cache
+def _markets() -> dict[str, str]:
+    return {ticker: asset.measure for ticker, asset in load_catalogue().assets.items() if asset.measured}
+
+
+def read_cues(view: SentenceView) -> list[Cue]:
+    """The cues of a sentence, left to right."""
+    spans = [(quantity.start, quantity.end) for quantity in view.quantities]
+    found: list[Cue] = []
+    for mention in view.mentions:
+        if any(start <= mention.start < end for start, end in spans):
+            continue
+        found.extend(_cues(view, mention))
+    found.extend(_pmi_cues(view))
+    found.extend(_gap_cues(view, found))
+    found = _with_tenors(view, found)
+    found.sort(key=lambda cue: (cue.start, cue.end))
+    return found
+
+
+def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
+    start, end, target = mention.start, mention.end, mention.target
+    if mention.kind == "measure":
+        if _means_it(view, mention):
+            yield Cue(start, end, target, None, -_WEAK.get(mention.text.lower(), 0.0), "measure")
+    elif mention.kind == "other":
+        yield Cue(start, end, None, None, 0.0, target)
+    elif mention.kind == "asset":
+        yield Cue(start, end, _markets().get(target), target, 0.0, "asset")
+    elif mention.kind == "pair":
+        yield Cue(start, end, "fx_rate", target, 0.0, "pair")
+    elif mention.kind == "currency":
+        yield Cue(start, end, "fx_rate", None, -1.0, f"currency:{target}")
+    elif mention.kind == "central_bank":
+        yield Cue(start, end, "policy_rate", target, -1.5, "central_bank")
+    elif mention.kind == "bond":
+        yield Cue(start, end, "gov_bond_yield", target, -1.0, "bond")
+    elif mention.kind == "market":
+        yield Cue(start, end, "market_cap", target, -1.0, "market")
+    elif mention.kind == "anaphor":
+        yield from _anaphor(view, mention)
+
+
+def _anaphor(view: SentenceView, mention: Mention) -> Iterator[Cue]:
+    """What "the pair", "the coin", "the metal" stand for: the talk's last asset of that class, else the document's."""
+    context, focus = view.context, view.focus
+    wanted = {"metal": "commodity_price", "oil": "commodity_price", "coin": "crypto_price", "index": "equity_index"}
+    if mention.target in ("pair", "currency"):
+        pair = focus.asset if focus.asset and "/" in focus.asset else context.pair
+        if pair:
+            yield Cue(mention.start, mention.end, "fx_rate", pair, -0.5, "pair")
+        elif focus.asset and _markets().get(focus.asset) == "commodity_price":
+            yield Cue(mention.start, mention.end, "commodity_price", focus.asset, -0.5, "asset")
+        return
+    measure = wanted[mention.target]
+    known = [asset for asset in (focus.asset, *context.title_assets, *context.assets) if asset]
+    asset = next((asset for asset in known if _markets().get(asset) == measure), None)
+    if asset is None and measure == "equity_index":
+        country = load_catalogue().countries.get(_nearest_country(view) or "")
+        asset = country.index if country else None
+    if asset:
+        yield Cue(mention.start, mention.end, measure, asset, -1.0, "asset")
+
+
+def _nearest_country(view: SentenceView) -> str | None:
+    named = next((m.target for m in view.mentions if m.kind in ("country", "central_bank")), None)
+    return named or view.focus.country or view.context.area
+
+
+def _means_it(view: SentenceView, mention: Mention) -> bool:
+    """Whether a phrase that can name a measure does so here."""
+    text, words = view.text, mention.text.lower()
+    if mention.target.startswith("gov_bond_yield_") and words[0] in "0123456789t" and "gap" not in mention.target:
+        return _is_tenor(view, mention)
+    if words in ("gdp", "economy", "output") and re.search(
+        r"%?\s+of\s+(?:the\s+|its\s+|national\s+)?$", text[: mention.start]
+    ):
+        return False
+    if words == "growth":
+        return not _NOT_GROWTH.search(text[: mention.start])
+    if words in ("rate", "rates"):
+        return not _RATE_OF.match(text, mention.end) and not text[: mention.start].lower().endswith(
+            ("jobless ", "birth ")
+        )
+    if words in ("pays", "pay") and words == "pays":
+        return False
+    if words == "spot":
+        return text[mention.end : mention.end + 1] == " " and mention.start == 0
+    return True
+
+
+_GAP = re.compile(r"\b(?:gap|spread|differential|gaps|spreads|differentials)\b", re.IGNORECASE)
+_ONE = re.compile(r"\s+one\b")
+
+
+def _gap_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
+    """Bare "gap", and "the ten-year one" where the talk is of gaps: of bond yields where a tenor or bond is named."""
+    topic = view.focus.topic.measure if view.focus.topic else ""
+    tenors = [cue for cue in cues if cue.measure == "gov_bond_yield_10y"]
+    if "gap" in topic:
+        yield from (
+            Cue(c.start, c.end + 4, "gov_bond_yield_gap_10y", None, 0.5, "measure")
+            for c in tenors
+            if _ONE.match(view.text, c.end)
+        )
+    for match in _GAP.finditer(view.text):
+        if any(cue.start < match.end() and match.start() < cue.end for cue in cues):
+            continue
+        of_bonds = topic == "gov_bond_yield_gap_10y" or any(
+            cue.measure and cue.measure.startswith("gov_bond") for cue in cues
+        )
+        policy = topic.startswith("policy_rate") or any(cue.measure == "policy_rate" for cue in cues)
+        if of_bonds or policy:
+            measure = (
+                "gov_bond_yield_gap_10y"
+                if of_bonds and not any(c.source == "central_bank" for c in cues)
+                else "policy_rate_gap"
+            )
+            yield Cue(match.start(), match.end(), measure, None, -0.3, "measure")
+
+
+_TENORS = frozenset({"gov_bond_yield_2y", "gov_bond_yield_10y", "gov_bond_yield_30y"})
+
+
+def _with_tenors(view: SentenceView, cues: list[Cue]) -> list[Cue]:
+    """ "Ten-year yields" as one cue: a yield or bond takes the tenor named beside it."""
+    cues = sorted(cues, key=lambda cue: cue.start)
+    tenors = [cue for cue in cues if cue.measure in _TENORS]
+    found: list[Cue] = []
+    for cue in cues:
+        if cue.measure == "gov_bond_yield":
+            tenor = next((t for t in tenors if _beside(view.text, t, cue)), None)
+            if tenor is not None:
+                cue = replace(cue, measure=tenor.measure, strength=0.0)
+        found.append(cue)
+    return found
+
+
+def _beside(text: str, tenor: Cue, cue: Cue) -> bool:
+    first, second = (tenor, cue) if tenor.start <= cue.start else (cue, tenor)
+    between = text[first.end : second.start]
+    return len(between.split()) <= 3 and not re.search(r"[,;:.]\s|\d|\band\b", between)
+
+
+def _is_tenor(view: SentenceView, mention: Mention) -> bool:
+    """Whether "10-year" is a bond's tenor and not a span of time ("a 10-year high", "two years ago")."""
+    words = lexicon()
+    after = view.text[mention.end :]
+    following = re.match(r"[\s,]*([A-Za-z-]+)(?:\s+([A-Za-z-]+))?", after)
+    if following and words.not_bond.fullmatch(following[1]):
+        return False
+    if mention.text.lower().endswith("years") or re.match(
+        r"\s+(?:of|in|for|from|after|before|later|earlier)\b", after[:9]
+    ):
+        return mention.start == 0 and view.text[mention.end : mention.end + 1] == ","
+    if following and following[2] and words.not_bond.fullmatch(following[2]) and not words.bond.fullmatch(following[1]):
+        return False
+    return True
+
+
+def _pmi_cues(view: SentenceView) -> Iterator[Cue]:
+    """Bare "services", "factories" where the talk is of purchasing managers."""
+    words = lexicon()
+    topic = view.focus.topic.measure if view.focus.topic else ""
+    if not (words.pmi_topic.search(view.text) or topic.startswith("pmi_") or "pmi" in view.focus.named):
+        return
+    taken = [(m.start, m.end) for m in view.mentions if m.kind in ("measure", "other")]
+    for measure, pattern in (("pmi_manufacturing", words.pmi_manufacturing), ("pmi_services", words.pmi_services)):
+        for match in pattern.finditer(view.text):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                yield Cue(match.start(), match.end(), measure, None, 0.0, "measure")

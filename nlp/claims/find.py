@@ -1,0 +1,101 @@
+"""Documents to claims: the stages in their order, with a gate before the dear ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from groundswell.core.records import Claim, Document, claim_id
+from groundswell.nlp.catalogue import load_catalogue
+from groundswell.nlp.claims.clauses import parse
+from groundswell.nlp.claims.context import Talk, document_context
+from groundswell.nlp.claims.fields import read_fields
+from groundswell.nlp.claims.numbers import find_numbers
+from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, SentenceView
+from groundswell.nlp.quantities import find_quantities
+from groundswell.nlp.sentences import split_sentences
+
+_HEADING = re.compile(r"#{1,6}[ \t]+$")
+
+
+def find_claims(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
+    """The claims of a document, in the order of its text. `parents`: what a comment answers, nearest first."""
+    return [claim for claim, _ in _walk(document, parents)]
+
+
+def _facts(documents: Sequence[Document]) -> list[Fact]:
+    """What the documents state, nearest first: the numbers an answer may take up."""
+    facts: list[Fact] = []
+    for index, document in enumerate(documents):
+        drafts = [draft for _, draft in _walk(document, documents[index + 1 :])]
+        facts.extend(
+            Fact(d.measure, d.area, d.kind, d.value, d.value_high, d.unit, d.trend)
+            for d in drafts
+            if d.value is not None
+        )
+    return facts
+
+
+def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Claim, Draft]]:
+    context = document_context(document, parents)
+    talk = Talk()
+    talk.opened(_facts(parents), document, parents)
+    for index, (start, end) in enumerate(split_sentences(document.text)):
+        if document.text[:start].rstrip(" \t-*•·#").endswith("\n"):
+            talk.new_line()
+        view = _view(context, talk.focus, index, start, end)
+        drafts = find_numbers(view) if view.quantities and not view.is_heading else []
+        for draft in drafts:
+            yield _claim(view, draft), draft
+        talk.heard(view, drafts)
+
+
+def _view(context: DocumentContext, focus: Focus, index: int, start: int, end: int) -> SentenceView:
+    text = context.document.text
+    sentence = text[start:end]
+    return SentenceView(
+        text=sentence,
+        start=start,
+        end=end,
+        index=index,
+        is_title=start == 0 and sentence == (context.document.title or "").strip(),
+        is_heading=bool(_HEADING.search(text[max(0, start - 8) : start])),
+        quantities=tuple(find_quantities(sentence)),
+        mentions=tuple(load_catalogue().find_mentions(sentence)),
+        context=context,
+        syntax=parse(sentence),
+        previous=focus.topic,
+        opens=text[:start].rstrip(" \t-*•·#").endswith("\n") or start == 0,
+        focus=focus,
+    )
+
+
+def _claim(view: SentenceView, draft: Draft) -> Claim:
+    fields = read_fields(
+        view.syntax, draft.start, draft.end, kind=draft.kind, measure=draft.measure, is_title=view.is_title
+    )
+    document = view.context.document
+    start, end = view.start + draft.start, view.start + draft.end
+    return Claim(
+        id=claim_id(document.id, start, end, draft.measure, draft.area, draft.kind, draft.trend),
+        document_id=document.id,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        sentence_start=view.start,
+        sentence_end=view.end,
+        measure=draft.measure,
+        area=draft.area,
+        kind=draft.kind,
+        value=draft.value,
+        value_high=draft.value_high,
+        unit=draft.unit,
+        comparator=draft.comparator,
+        trend=draft.trend,
+        tense=draft.tense or fields.tense,
+        modality=draft.modality or fields.modality,
+        attributed_to=fields.attributed_to,
+        period_start=draft.period_start,
+        period_end=draft.period_end,
+        confidence=0.5,
+    )

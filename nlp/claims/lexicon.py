@@ -1,0 +1,95 @@
+"""The words of `numbers.toml`, as patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from groundswell.core.errors import DataFileError
+from groundswell.core.records import Trend
+
+_TRENDS: tuple[Trend, ...] = ("up", "down", "flat")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A word of movement at `start:end` of a text."""
+
+    start: int
+    end: int
+    trend: Trend
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Compiled word lists. `moves` finds words of movement; the group that matched names the trend."""
+
+    bond: re.Pattern[str]
+    not_bond: re.Pattern[str]
+    pmi_topic: re.Pattern[str]
+    pmi_manufacturing: re.Pattern[str]
+    pmi_services: re.Pattern[str]
+    moves: re.Pattern[str]
+
+    def find_moves(self, text: str) -> list[Move]:
+        """The words of movement in `text`, left to right."""
+        found: list[Move] = []
+        for match in self.moves.finditer(text):
+            trend = next(name for name in _TRENDS if match[name])
+            found.append(Move(match.start(), match.end(), trend))
+        return found
+
+
+def inflected(verb: str) -> set[str]:
+    """A word and its regular forms ("slip": slips, slipped, slipping); of a phrase, those of its first word."""
+    head, _, rest = verb.partition(" ")
+    tail = f" {rest}" if rest else ""
+    stem = head[:-1] if head.endswith("e") else head
+    if head.endswith("y") and head[-2:-1] not in "aeiou":
+        forms = {head, head[:-1] + "ies", head[:-1] + "ied", head + "ing"}
+    else:
+        es = "es" if head.endswith(("s", "sh", "ch", "x", "z")) else "s"
+        forms = {head, head + es, stem + "ed", stem + "ing"}
+    if re.search(r"[^aeiou][aeiou][bdgmnprt]$", head):
+        forms |= {head + head[-1] + "ed", head + head[-1] + "ing"}
+    return {form + tail for form in forms}
+
+
+def _words(words: Iterable[str], name: str) -> re.Pattern[str]:
+    listed = list(words)
+    if not listed or any(word != word.lower() for word in listed):
+        raise DataFileError(f"numbers.toml: {name}: words in small letters expected")
+    return re.compile(rf"(?<![\w-])(?:{_alternatives(listed)})(?![\w-])", re.IGNORECASE)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"[ -]") for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def _moves(lists: dict[str, Sequence[str]]) -> re.Pattern[str]:
+    forms = {trend: {form for word in lists[trend] for form in inflected(word)} for trend in _TRENDS}
+    for first, second in (("up", "down"), ("up", "flat"), ("down", "flat")):
+        both = forms[first] & forms[second]
+        if both:
+            raise DataFileError(f"numbers.toml: moves: {sorted(both)} are both {first} and {second}")
+    groups = "|".join(f"(?P<{trend}>{_alternatives(forms[trend])})" for trend in _TRENDS)
+    return re.compile(rf"(?<![\w/])(?:{groups})(?![\w/])", re.IGNORECASE)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the package, read once. Raises DataFileError where a word moves both ways."""
+    text = (resources.files("groundswell.nlp.claims") / "numbers.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    return Lexicon(
+        bond=_words(data["tenor"]["bond"], "tenor.bond"),
+        not_bond=_words(data["tenor"]["not_bond"], "tenor.not_bond"),
+        pmi_topic=_words(data["pmi"]["topic"], "pmi.topic"),
+        pmi_manufacturing=_words(data["pmi"]["manufacturing"], "pmi.manufacturing"),
+        pmi_services=_words(data["pmi"]["services"], "pmi.services"),
+        moves=_moves(data["moves"]),
+    )

@@ -1,0 +1,237 @@
+"""The movement and the comparator of a tied number, from the words that govern it."""
+
+from __future__ import annotations
+
+import re
+
+from groundswell.core.records import Comparator, Quantity, Trend
+from groundswell.nlp.claims.lexicon import Move, lexicon
+from groundswell.nlp.claims.numbers_tie import Tie
+from groundswell.nlp.claims.view import SentenceView
+
+_CUT = re.compile(r"[;:]\s|\s[–—-]\s|[()]|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and|as)\s")
+_FROM = re.compile(
+    r"(?:\bfrom|\bversus|\bvs\.?|\bagainst|\bcompared (?:with|to)|\bthan|\binstead of|\brather than|\bafter|\bprevious(?:ly)?|\bprior"
+    r"|\bpeak (?:of|near|at|around)|\bhigh of|\blow of|\brange (?:of|reached)|\bbefore)\s+(?:(?:a|an|the|its|about|around|nearly|roughly|just|record|recent|level|mark|\w+ (?:high|low|peak) (?:of|near|at|around))\s+)*$",
+    re.IGNORECASE,
+)
+_UP_FROM = re.compile(
+    r"\s*,?\s*(?:an?\s+)?(?:touch\s+|notch\s+|shade\s+|bit\s+|slightly\s+|sharply\s+|still\s+|well\s+|way\s+|just\s+)*(?P<word>up|higher|down|lower|unchanged|flat|steady|and (?:rising|climbing|growing|falling|closing|shrinking|narrowing|widening))\b(?!\s+than)",
+    re.IGNORECASE,
+)
+_EXTREME = re.compile(
+    r"[^.;:]{0,30}?\b(?:(?P<up>highest|record high|all-time high|\w+[- ](?:year|month|week|day|decade)s? high|most since|a record|new high|best (?:since|in|day))"
+    r"|(?P<down>lowest|record low|all-time low|\w+[- ](?:year|month|week|day|decade)s? low|least since|the least|new low|weakest|worst))\b",
+    re.IGNORECASE,
+)
+_NEUTRAL = re.compile(
+    r"\b(?:trad(?:es?|ed|ing)|stands?|stood|sits?|settl(?:es?|ed|ing)|tests?|tested|testing|positioned|quoted|opened|opens|closed|closes|changed hands|hovers?|hovering|hovered|priced)\b",
+    re.IGNORECASE,
+)
+_PRICES = frozenset({"fx_rate", "equity_index", "commodity_price", "crypto_price"})
+_FLIP: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
+_SUBJECT_VERBS_OF_RATE = re.compile(r"^(?:hik|rais|lift|tighten)", re.IGNORECASE)
+
+
+def trend_of(view: SentenceView, tie: Tie, floor: int) -> Trend | None:
+    """The movement stated with a number; `floor` is where the number before it ends (0 without one)."""
+    assert tie.reading is not None
+    measure, kind = tie.reading.measure, tie.reading.kind
+    if measure in ("etf_flow", "capital_flow"):
+        return _flow(view, tie)
+    if kind == "level" and measure in ("fx_intervention", "gov_bond_issuance", "central_bank_bond_purchases"):
+        pass
+    text, quantity = view.text, tie.quantity
+    left = text[max(floor, _clause_start(text, quantity.start)) : quantity.start]
+    right = text[quantity.end : _clause_end(text, quantity.end, view)]
+    if kind == "level" and _FROM.search(left):
+        return None
+    found = _after(right, kind) or _before(left) or _clause(view, tie, left, floor)
+    if found is None:
+        return None
+    trend, at_left = found
+    if measure == "fx_rate":
+        return _of_pair(view, tie, trend, floor)
+    return trend
+
+
+def _clause_start(text: str, end: int) -> int:
+    last = 0
+    for match in _CUT.finditer(text, 0, end):
+        last = match.end()
+    return last
+
+
+def _clause_end(text: str, start: int, view: SentenceView) -> int:
+    stop = re.compile(r"[;:]|\s[–—]\s|,?\s(?:but|while|whereas|and)\s").search(text, start)
+    end = stop.start() if stop else len(text)
+    following = next((q.start for q in view.quantities if q.start > start), len(text))
+    return min(end, following)
+
+
+def _after(right: str, kind: str) -> tuple[Trend, bool] | None:
+    """What follows the number: "4.4%, up from", "a 25bp hike", "the lowest since"."""
+    match = _UP_FROM.match(right)
+    if match:
+        word = match["word"].lower()
+        if word in ("up", "higher") or word.endswith(("rising", "climbing", "growing", "widening")):
+            return "up", False
+        return ("flat" if word in ("unchanged", "flat", "steady") else "down"), False
+    if kind == "level":
+        extreme = _EXTREME.match(right)
+        if extreme:
+            return ("up" if extreme["up"] else "down"), False
+        return None
+    moves = lexicon().find_moves(right[:45])
+    return (moves[0].trend, False) if moves else None
+
+
+def _before(left: str) -> tuple[Trend, bool] | None:
+    moves = lexicon().find_moves(left)
+    real = [move for move in moves if not _is_comparison(left, move)]
+    return (real[-1].trend, True) if real else None
+
+
+_COMPARISONS = frozenset(
+    {"above", "below", "under", "less", "up", "through", "high", "low", "top", "better", "worse", "record"}
+)
+
+
+def _is_comparison(left: str, move: Move) -> bool:
+    """Whether the word only compares ("above 1.30", "up to", "less than") and moves nothing."""
+    word = left[move.start : move.end].lower()
+    if word not in _COMPARISONS:
+        return False
+    rest = left[move.end :]
+    if word == "up":
+        return rest.strip().lower() == "to"
+    if word in ("high", "low"):
+        return not re.match(r"\s+of\b", rest)
+    return True
+
+
+def _clause(view: SentenceView, tie: Tie, left: str, floor: int) -> tuple[Trend, bool] | None:
+    """A price that trades at a level takes the move that its sentence states."""
+    assert tie.reading is not None
+    if tie.reading.measure not in _PRICES:
+        return None
+    if tie.reading.kind == "level" and not _NEUTRAL.search(left):
+        return None
+    outside = view.text[: max(0, tie.quantity.start - len(left))]
+    moves = [m for m in lexicon().find_moves(outside) if not _is_comparison(outside, m)]
+    return (moves[-1].trend, True) if moves else None
+
+
+def _of_pair(view: SentenceView, tie: Tie, trend: Trend, floor: int) -> Trend:
+    """Turned round where the move is told of the pair's second currency."""
+    if tie.area is None:
+        return trend
+    base, quote = tie.area.split("/")
+    lead = view.text[: tie.quantity.start]
+    moves = lexicon().find_moves(lead)
+    at = moves[-1].start if moves else len(lead)
+    subject = [m for m in view.mentions if m.kind in ("currency", "pair", "anaphor") and m.end <= at]
+    if subject and subject[-1].kind == "currency" and subject[-1].target == quote:
+        before = [m for m in subject[:-1] if m.kind == "currency" and m.target == base]
+        against = re.search(r"\b(?:against|versus|vs|to|per)\b[^,;]*$", view.text[: subject[-1].start], re.IGNORECASE)
+        if not (before and against):
+            return _FLIP[trend]
+    if subject and subject[-1].kind == "pair" and subject[-1].inverted:
+        return _FLIP[trend]
+    return trend
+
+
+_OUT = re.compile(
+    r"\b(?:outflow\w*|withdr[ae]w\w*|pulled|pull(?:s|ing)?|sold|sell(?:s|ing)?|redeem\w*|redemptions?|left|leav(?:e|es|ing)|fled|flee\w*|shed|lost|bled|bleed\w*|yank\w*|exit\w*|abroad|net sellers?"
+    r"|took out|taking out|dumped|out of|offload\w*|evacuat\w*|drained?|sent|流出)\b",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"\b(?:inflow\w*|took in|take[sn]? in|attract\w*|bought|buy(?:s|ing)?|poured|pour\w*|put|added|drew|draw\w*|intake|swallow\w*|gather\w*|absorb\w*|received?|went into|into|got|saw|pulled in|raked|home|"
+    r"repatriat\w*|brought|returned|back|hoover\w*|scoop\w*|net buyers?|流入)\b",
+    re.IGNORECASE,
+)
+
+
+def _flow(view: SentenceView, tie: Tie) -> Trend | None:
+    """Into the area or fund is up, out of it down; the word nearest to the number says which."""
+    quantity = tie.quantity
+    best: tuple[int, Trend] | None = None
+    for trend, pattern in (("down", _OUT), ("up", _IN)):
+        for match in pattern.finditer(view.text):
+            gap = quantity.start - match.end() if match.end() <= quantity.start else match.start() - quantity.end + 5
+            if best is None or gap < best[0]:
+                best = (gap, trend)  # type: ignore[assignment]
+    if best is None:
+        fact = next((f for f in (*view.focus.facts, *view.focus.answered) if f.measure == tie.reading.measure), None)  # type: ignore[union-attr]
+        return fact.trend if fact else None
+    return best[1]
+
+
+_LEFT: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
+    (
+        sign,
+        re.compile(
+            rf"(?:{words})\s+(?:(?:a|an|the|its|key|critical|psychological|important|round|crucial|major|some|mark|level|of|figure|area|support|resistance|barrier|threshold|handle|record|high|low|\w+-\w+|year|multi-year|peak|two-month|seven-month)\s+)*$",
+            re.IGNORECASE,
+        ),
+    )  # type: ignore[misc]
+    for sign, words in (
+        (
+            "<=",
+            r"\bat most|at best|capped at|up to|no more than|not more than|as much as|as high as|maximum of|no higher than|limited to|at the most",
+        ),
+        (
+            ">=",
+            r"\bat least|no less than|not less than|reclaim(?:s|ed|ing)?|regain(?:s|ed|ing)?|retak(?:e|es|en|ing)|retook|recaptur(?:e|es|ed|ing)|minimum of|no fewer than|no lower than|or more than",
+        ),
+        (
+            "~",
+            r"\bnear(?:s|ed|ing)?|nearly|close to|closer to|closing in on|around|about|roughly|approximately|approach(?:es|ed|ing)?|toward|towards|tests?|tested|testing|retest(?:s|ed|ing)?|some|barely|circa|c\.|an estimated|more like|almost|somewhere around|in the region of|just about|in the neighbourhood of|vicinity of|give or take",
+        ),
+        ("<", r"\bbelow|under|underneath|beneath|less than|short of|fewer than|lower than|sub|beneath|shy of|inside"),
+        (
+            ">",
+            r"\babove|over|more than|exceed(?:s|ed|ing)?|greater than|higher than|beyond|past|north of|through|surpass(?:es|ed|ing)?|top(?:s|ped|ping)?|cross(?:es|ed|ing)?|breach(?:es|ed|ing)?|upwards of|better than|in excess of|(?:break|broke|broken|breaking|breaks)(?: through| past| above)?|pass(?:es|ed|ing)?|well above",
+        ),
+    )
+)
+_RIGHT: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
+    (">=", re.compile(r"\s*(?:or|and)\s+(?:more|higher|above|better|over)\b", re.IGNORECASE)),
+    (
+        "<=",
+        re.compile(
+            r"\s*(?:or|and)\s+(?:less|lower|below|under|fewer)\b|\s+(?:at most|at best|tops|max)\b", re.IGNORECASE
+        ),
+    ),
+    (
+        "~",
+        re.compile(
+            r"\s*(?:or\s+(?:so|thereabouts|near)|give or take|ish\b|-ish\b)|\s+[\w.]+\s+or\s+so\b", re.IGNORECASE
+        ),
+    ),
+    (">", re.compile(r"\s*(?:plus\b|\+|and change\b|-plus\b|and counting\b)", re.IGNORECASE)),
+)
+
+
+def comparator_of(view: SentenceView, tie: Tie) -> Comparator:
+    """How the number bounds the value; the number's own words first, then those around it."""
+    quantity = tie.quantity
+    right = view.text[quantity.end : quantity.end + 24]
+    for sign, pattern in _RIGHT:
+        if pattern.match(right):
+            return sign
+    left = view.text[max(0, quantity.start - 60) : quantity.start]
+    best: tuple[int, Comparator] | None = None
+    for sign, pattern in _LEFT:
+        match = pattern.search(left)
+        if match and (best is None or match.start() > best[0]):
+            best = (match.start(), sign)
+    if best is not None:
+        return best[1]
+    return quantity.comparator
+
+
+def size_of(quantity: Quantity) -> float:
+    """The magnitude of a quantity."""
+    return abs(quantity.value)

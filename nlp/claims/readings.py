@@ -1,0 +1,193 @@
+"""Which number can be a level or a change of which measure: by unit, by size, by the asset's usual prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groundswell.core.records import ClaimKind, Quantity
+from groundswell.nlp.catalogue import Catalogue, load_catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number as a claim's value: in the measure's own unit. `fit` weighs how usual such a value is (0 is best)."""
+
+    measure: str
+    kind: ClaimKind
+    value: float
+    value_high: float | None
+    unit: str
+    fit: float = 0.0
+
+
+_PRICES = frozenset({"fx_rate", "equity_index", "commodity_price", "crypto_price"})
+_POINTS_UNITS = ("points", "point")
+
+
+def money_unit(unit: str | None) -> bool:
+    """Whether a unit is a currency (ISO 4217)."""
+    return unit is not None and len(unit) == 3 and unit.isupper() and unit in load_catalogue().per_usd
+
+
+def read_as(measure: str, area: str | None, quantity: Quantity, *, moved: bool = False) -> Reading | None:
+    """The quantity as a value of the measure in the area, or None where it can't be one.
+
+    `moved`: words of change stand at the number ("fell by", "a … drop"), so that what could be either is a change.
+    """
+    catalogue = load_catalogue()
+    if measure in _PRICES:
+        return _price(catalogue, measure, area, quantity, moved)
+    unit = catalogue.measure(measure).unit
+    if unit == "%":
+        return _rate(catalogue, measure, quantity, moved)
+    if unit == "pp":
+        return _gap(catalogue, measure, quantity, moved)
+    if unit == "points":
+        return _pmi(catalogue, measure, quantity)
+    if unit == "money":
+        return _money(catalogue, measure, area, quantity, moved)
+    return _count(catalogue, measure, unit, quantity)
+
+
+def _made(
+    measure: str, kind: ClaimKind, quantity: Quantity, unit: str, factor: float = 1.0, fit: float = 0.0
+) -> Reading:
+    value, high = quantity.value * factor, quantity.value_high
+    if kind == "change":
+        value = abs(value)
+    return Reading(measure, kind, value, None if high is None else high * factor, unit, fit)
+
+
+def _within(catalogue: Catalogue, measure: str, value: float) -> bool:
+    bounds = catalogue.measure(measure)
+    return bounds.low <= value <= bounds.high
+
+
+def _rate(catalogue: Catalogue, measure: str, quantity: Quantity, moved: bool) -> Reading | None:
+    unit, value = quantity.unit, quantity.value
+    if unit == "%":
+        # Only few banks ever set rates beyond this: a larger percentage is mostly someone's odds.
+        fit = -4.0 if measure == "policy_rate" and value > 25 else 0.0
+        return _made(measure, "level", quantity, "%", fit=fit) if _within(catalogue, measure, value) else None
+    if unit == "pp":
+        if value < 0 and measure.startswith("gov_bond_yield"):
+            return _made(measure, "level", quantity, "%")
+        return _made(measure, "change", quantity, "pp")
+    if unit in _POINTS_UNITS:
+        return _made(measure, "change", quantity, "pp", fit=-0.5) if abs(value) <= 15 else None
+    if unit is None:
+        if (
+            measure in ("policy_rate",)
+            and value in (25, 50, 75)
+            or (
+                (measure == "policy_rate" or measure.startswith("gov_bond"))
+                and value > 20
+                and value == int(value)
+                and moved
+            )
+        ):
+            return _made(measure, "change", quantity, "pp", 0.01, -1.0)
+        usual = 400 if measure == "gov_debt_to_gdp" else 30
+        low = 20 if measure == "gov_debt_to_gdp" else -5
+        if low <= value <= usual and _within(catalogue, measure, value):
+            return _made(measure, "level", quantity, "%", fit=-0.5)
+    return None
+
+
+def _gap(catalogue: Catalogue, measure: str, quantity: Quantity, moved: bool) -> Reading | None:
+    if quantity.unit in ("pp", "%", *_POINTS_UNITS, None) and _within(catalogue, measure, quantity.value):
+        kind: ClaimKind = "change" if moved and quantity.unit == "pp" else "level"
+        return _made(measure, kind, quantity, "pp", fit=0.0 if quantity.unit == "pp" else -0.5)
+    return None
+
+
+def _pmi(catalogue: Catalogue, measure: str, quantity: Quantity) -> Reading | None:
+    if quantity.unit in (None, *_POINTS_UNITS):
+        if _within(catalogue, measure, quantity.value):
+            return _made(measure, "level", quantity, "points")
+        if quantity.unit is not None and abs(quantity.value) < 15:
+            return _made(measure, "change", quantity, "points")
+    return None
+
+
+def _money(catalogue: Catalogue, measure: str, area: str | None, quantity: Quantity, moved: bool) -> Reading | None:
+    unit, value = quantity.unit, quantity.value
+    if unit == "%":
+        if measure == "defence_spending" and not moved:
+            return _made(measure, "level", quantity, "%") if value <= 40 else None
+        if measure == "gov_debt" and not moved:
+            return _made("gov_debt_to_gdp", "level", quantity, "%", fit=-0.5)
+        return _made(measure, "change", quantity, "%", fit=-1.0) if moved else None
+    if measure == "gov_debt" and unit is None and 60 <= value <= 300:
+        return _made("gov_debt_to_gdp", "level", quantity, "%", fit=-1.5)
+    if measure == "defence_spending" and unit is None and value <= 10:
+        return _made(measure, "level", quantity, "%", fit=-1.5)
+    if unit is not None and not money_unit(unit):
+        return None
+    if not _within(catalogue, measure, value):
+        return None
+    home = unit or _home_currency(catalogue, area)
+    kind: ClaimKind = "change" if measure == "central_bank_assets" and moved else "level"
+    return _made(measure, kind, quantity, home, fit=0.0 if unit else -0.5) if home else None
+
+
+def _home_currency(catalogue: Catalogue, area: str | None) -> str | None:
+    if area is None:
+        return None
+    if area in catalogue.assets or area == "CRYPTO":
+        return "USD"
+    if area in catalogue.currencies:
+        return area
+    country = catalogue.countries.get(area)
+    return country.currency if country else None
+
+
+def _count(catalogue: Catalogue, measure: str, unit: str, quantity: Quantity) -> Reading | None:
+    value = quantity.value
+    if quantity.unit == unit and _within(catalogue, measure, value):
+        return _made(measure, "level", quantity, unit)
+    if quantity.unit in (None, "persons", "contracts") and abs(value) >= 1000 and _within(catalogue, measure, value):
+        return _made(measure, "level", quantity, unit, fit=-0.5)
+    if measure == "futures_position" and money_unit(quantity.unit) and value >= 1e6:
+        return _made(measure, "level", quantity, quantity.unit or "USD", fit=-0.5)
+    return None
+
+
+def _price(catalogue: Catalogue, measure: str, area: str | None, quantity: Quantity, moved: bool) -> Reading | None:
+    if quantity.unit == "%":
+        # A percentage without a word of movement is seldom a price's.
+        signed = quantity.text[:1] in "+-−"
+        return _made(measure, "change", quantity, "%", fit=-0.3 if moved or signed else -2.5)
+    if area is None:
+        return None
+    if measure == "fx_rate":
+        return _rate_of_pair(catalogue, area, quantity, moved)
+    asset = catalogue.assets.get(area)
+    if asset is None:
+        return None
+    if quantity.unit not in (None, "USD") and not (asset.unit == "points" and quantity.unit in _POINTS_UNITS):
+        return None
+    value = quantity.value
+    if asset.low <= value <= asset.high and not moved:
+        return _made(measure, "level", quantity, asset.unit, fit=-0.3 if quantity.unit is None else 0.0)
+    if asset.thousands and quantity.unit is None and asset.low <= value * 1000 <= asset.high and 10 <= value < 1000:
+        return _made(measure, "level", quantity, asset.unit, 1000.0, fit=-1.0)
+    if moved and quantity.unit is not None and 0 < value <= asset.high:
+        return _made(measure, "change", quantity, asset.unit)
+    return None
+
+
+def _rate_of_pair(catalogue: Catalogue, pair: str, quantity: Quantity, moved: bool) -> Reading | None:
+    if "/" not in pair:
+        return None
+    quote = pair.split("/")[1]
+    low, high = catalogue.pair_range(pair)
+    if quantity.unit == "pips":
+        # A pip is the fourth decimal, of pairs quoted in yen (and others near a hundred a unit) the second.
+        return _made("fx_rate", "change", quantity, quote, 0.01 if quote in ("JPY", "HUF") else 0.0001)
+    if quantity.unit in (None, quote, "points"):
+        if low <= quantity.value <= high and not (moved and quantity.unit == quote and quantity.value < low * 1.2):
+            return _made("fx_rate", "level", quantity, quote, fit=-0.3)
+        if moved and quantity.unit == quote and quantity.value < low:
+            return _made("fx_rate", "change", quantity, quote)
+    return None
