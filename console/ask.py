@@ -61,7 +61,7 @@ CLAIM_COLUMNS = (
     Column("area", "area"),
     Column("says", "says", right=True),
     Column("verdict", "verdict", plain, style=style_of),
-    Column("sentence", "sentence"),
+    Column("sentence", "sentence", wrap=True),
 )
 
 
@@ -109,6 +109,11 @@ def claim_in_short(row: Row) -> str:
     return " ".join(part for part in (arrow, comparator, show_range(value, row["unit"])) if part)
 
 
+def show_counts(verdicts: Mapping[str, int]) -> str:
+    """Counts by status: `3 supported, 1 outdated`."""
+    return ", ".join(f"{count} {plain(status)}" for status, count in verdicts.items())
+
+
 OVERVIEW_COLUMNS = (
     Column("measure", "measure", plain),
     Column("area", "area"),
@@ -117,7 +122,7 @@ OVERVIEW_COLUMNS = (
     Column("data", "data said", right=True),
     Column("off", "gap", right=True),
     Column("last", "last said"),
-    Column("verdicts", "verdicts", lambda value: ", ".join(f"{count} {plain(name)}" for name, count in value.items())),
+    Column("verdicts", "verdicts", show_counts, wrap=True),
 )
 
 
@@ -137,13 +142,13 @@ def show_overview(store: str | None, *, as_of: str | None, days: int, form: Form
 
 def print_overview(rows: Sequence[Row], *, form: Format) -> None:
     """Print rows of `signals.overview`; those with too few voices are marked."""
-    from groundswell.signals.words import in_words
+    from groundswell.signals.words import in_a_sentence, in_words
 
     shown = []
     for row in rows:
         words = in_words(row)
         few = "" if row["enough_voices"] else " (few)"
-        extra = {"crowd": words["crowd"], "data": words["data"], "off": words["gap"], "in_words": words["sentence"]}
+        extra = {"crowd": words.crowd, "data": words.data, "off": words.gap, "in_words": in_a_sentence(row)}
         shown.append({**row, **extra, "voices": f"{row['voices']}{few}" if form is Format.TABLE else row["voices"]})
     print_rows(shown, OVERVIEW_COLUMNS, form=form, title="what the crowd says, against what the data said")
 
@@ -198,8 +203,7 @@ def _figures_of(row: Row) -> dict[str, str]:
     from groundswell.signals.words import in_words
 
     words = in_words(row)
-    spread = "" if row["low"] is None else show_range((row["low"], row["high"]), row["unit"])
-    return {"crowd": words["crowd"], "data": words["data"], "off": words["gap"], "spread": spread}
+    return {"crowd": words.crowd, "data": words.data, "off": words.gap, "spread": words.spread}
 
 
 def _plot_measure(rows: Sequence[Row], measure: str) -> None:

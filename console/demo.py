@@ -17,6 +17,9 @@ from groundswell.corpora.store import Store
 AS_OF = "2026-10-31T23:59:59Z"
 """The sample's last post is of 2026-10-14."""
 
+SAMPLE_DAYS = 365
+"""45 posts over two years: a shorter memory would leave each measure one voice."""
+
 NEXT_STEPS = """
 The report: {report}
 The store:  {store}
@@ -46,7 +49,8 @@ def run_demo(out: str, *, quiet: bool) -> None:
     as_of = parse_time(AS_OF)
     settings = load_settings().values
     official = official_figures(open_reference(settings))
-    rows = overview(load_claims(store, as_of=as_of), official=official, min_voices=settings.min_voices)
+    claims = load_claims(store, as_of=as_of)
+    rows = overview(claims, official=official, days=SAMPLE_DAYS, min_voices=settings.min_voices)
     print_overview(rows, form=Format.TABLE)
     report = folder / "report.html"
     with write_whole(str(report)) as stream:

@@ -23,8 +23,7 @@ def draw_series(
     plotext.theme("clear")
     plotext.plot_size(width, height)
     plotext.date_form("Y-m-d")
-    plotext.title(title)
-    plotext.ylabel(unit)
+    plotext.title(f"{title}, {unit}" if unit else title)
     markers = ("●", "+", "x", "o")
     drawn = False
     for index, (label, values) in enumerate(lines):
@@ -36,6 +35,6 @@ def draw_series(
         plotext.plot(days, [value for _, value in points], label=label, marker=markers[index % len(markers)])
     if not drawn:
         return ""
-    text: str = plotext.build()
+    text: str = plotext.uncolorize(plotext.build())
     plotext.clear_figure()
     return text

@@ -7,14 +7,18 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import orjson
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 Row = Mapping[str, Any]
+
+PIPE_WIDTH = 160
+"""Characters a line where output is no terminal."""
 
 
 class Format(StrEnum):
@@ -27,12 +31,15 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column for people: which field, its heading, how a value is shown, and its style by value."""
+    """A column for people: which field, its heading, how a value is shown, and its style by value. A column
+    that may `wrap` takes the width that the others leave.
+    """
 
     field: str
     heading: str
     show: Callable[[Any], str] = str
     right: bool = False
+    wrap: bool = False
     style: Callable[[Any], str] = lambda _: ""
 
 
@@ -63,13 +70,15 @@ def _flat(value: Any) -> Any:
 
 
 def _print_table(rows: Sequence[Row], columns: Sequence[Column], title: str) -> None:
-    console = Console(highlight=False)
+    # A pipe has no width: wide enough for a sentence beside its figures.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
     if not rows:
         console.print(Text(f"{title}: nothing found" if title else "nothing found"))
         return
-    table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold", pad_edge=False)
+    table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
     for column in columns:
-        table.add_column(column.heading, justify="right" if column.right else "left", overflow="fold")
+        justify: Literal["right", "left"] = "right" if column.right else "left"
+        table.add_column(column.heading, justify=justify, overflow="fold", no_wrap=not column.wrap)
     for row in rows:
         table.add_row(*(_cell(column, row.get(column.field)) for column in columns))
     console.print(table)

@@ -138,7 +138,7 @@ VERDICT_COLUMNS = (
     Column("measure", "measure", plain),
     Column("area", "area"),
     Column("status", "verdict", plain, style=style_of),
-    Column("words", "why"),
+    Column("words", "why", wrap=True),
 )
 
 

@@ -10,7 +10,7 @@ _SIGNS = {"USD": "$", "JPY": "¥", "EUR": "€", "GBP": "£"}
 
 
 def show_amount(value: float, unit: str | None) -> str:
-    """A figure in base units as people write it: `$9tn`, `0.75 %`, `4.625 pp`, `156.16 JPY`, `-184,223 contracts`."""
+    """A figure in base units as people write it: `$9tn`, `0.75 %`, `4.625 pp`, `1,413 KRW`, `-184,223 contracts`."""
     if unit in ("%", "pp"):
         return f"{_short(value)} {unit}"
     sign = "-" if value < 0 else ""
@@ -46,8 +46,9 @@ def _short(value: float, *, digits: int = 6) -> str:
 
 
 def show_signed(value: float, unit: str | None) -> str:
-    """A difference, with its sign."""
-    return f"{'+' if value > 0 else ''}{show_amount(value, unit)}"
+    """A difference, with its sign, to four significant digits: more would be noise of the two figures."""
+    rounded = float(f"{value:.4g}")
+    return f"{'+' if rounded > 0 else ''}{show_amount(rounded, unit)}"
 
 
 def show_share(value: float) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from groundswell.dashboard.plots import VERDICT_COLOURS, StoryPlot, draw_story
 from groundswell.signals.trend import History, Official, claim_trend
-from groundswell.signals.words import in_words
+from groundswell.signals.words import in_a_sentence, in_words
 
 Row = Mapping[str, Any]
 SENTENCES = 12
@@ -59,6 +59,7 @@ def _story(given: ReportInput, row: Row) -> dict[str, Any]:
     return {
         "row": row,
         "shown": in_words(row),
+        "told": in_a_sentence(row),
         "anchor": f"{row['measure']}-{row['area'] or 'none'}".replace("/", "-"),
         "plot": _plot(given, row, own),
         "sentences": [_sentence(claim) for claim in own.iloc[::-1].head(SENTENCES).to_dict("records")],

@@ -62,7 +62,8 @@ def summary(claims: pd.DataFrame, official: Official) -> dict[str, Any]:
     """The consensus of claims on one measure and area, beside the figure public at the last of them."""
     found = consensus(claims)
     last = claims.iloc[-1]
-    figure = official(str(last["measure"]), last["area"], last["published_at"].to_pydatetime())
+    area = last["area"] if isinstance(last["area"], str) else None
+    figure = official(str(last["measure"]), area, last["published_at"].to_pydatetime())
     row = {name: getattr(found, name) for name in ("claims", "voices", "level", "low", "high", "unit", "balance")}
     return row | beside(found.level, found.unit, figure)
 

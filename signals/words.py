@@ -1,8 +1,9 @@
-"""An overview row in words, for tables, the report and the page."""
+"""A row of an overview or a trend in words, for tables, the report and the page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from groundswell.core.figures import show_amount, show_range, show_signed
@@ -10,15 +11,33 @@ from groundswell.core.figures import show_amount, show_range, show_signed
 Row = Mapping[str, Any]
 
 
-def in_words(row: Row) -> dict[str, str]:
-    """How a row of `overview` reads: crowd, data, gap (a few characters each) and a sentence of all three."""
-    return {"crowd": _crowd(row), "data": _data(row), "gap": _gap(row), "sentence": _sentence(row)}
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a row reads, in a few characters each: the crowd's middle (or direction), its middle half, the data, the
+    gap. Empty where there is nothing to say.
+    """
+
+    crowd: str
+    spread: str
+    data: str
+    gap: str
 
 
-def _crowd(row: Row) -> str:
-    if row["level"] is not None:
-        return show_amount(row["level"], row["unit"])
-    return _direction(row["balance"])
+def in_words(row: Row) -> Words:
+    """The words of a row that `trend.summary` made, with its measure."""
+    unit, official_unit = _unit(row, "unit"), _unit(row, "official_unit")
+    has_level = row["level"] is not None
+    return Words(
+        crowd=show_amount(row["level"], unit) if has_level else _direction(row["balance"]),
+        spread=show_range((row["low"], row["high"]), unit) if has_level and row["low"] != row["high"] else "",
+        data=_data(row, official_unit),
+        gap=_gap(row, unit),
+    )
+
+
+def _unit(row: Row, field: str) -> str | None:
+    """The unit to print: none for an exchange rate, whose pair says it."""
+    return None if row["measure"] == "fx_rate" else row[field]
 
 
 def _direction(balance: float | None) -> str:
@@ -30,41 +49,36 @@ def _direction(balance: float | None) -> str:
     return "up" if balance > 0 else "down"
 
 
-def _data(row: Row) -> str:
+def _data(row: Row, unit: str | None) -> str:
     if row["official"] is None:
         return ""
-    unit = row["official_unit"]
     if row["official_low"] != row["official_high"]:
         return show_range((row["official_low"], row["official_high"]), unit)
     return show_amount(row["official"], unit)
 
 
-def _gap(row: Row) -> str:
+def _gap(row: Row, unit: str | None) -> str:
     if row["gap_ratio"] is not None and not 0.5 < row["gap_ratio"] < 2:
         return f"{row['gap_ratio']:.3g} ×"
-    return "" if row["gap"] is None else show_signed(row["gap"], row["unit"])
+    if row["gap"] is None:
+        return ""
+    # A difference of percentages is in percentage points.
+    return show_signed(row["gap"], "pp" if unit == "%" else unit) if row["gap"] else "none"
 
 
-def _sentence(row: Row) -> str:
+def in_a_sentence(row: Row) -> str:
+    """A row of `overview` as a sentence or three: who says what, since when, and what the data said."""
+    words = in_words(row)
     name = row["measure"].replace("_", " ") + (f" ({row['area']})" if row["area"] else "")
-    voices = "one voice" if row["voices"] == 1 else f"{row['voices']} independent voices"
-    if row["level"] is not None:
-        spread = (
-            ""
-            if row["low"] == row["high"]
-            else f", the middle half {show_range((row['low'], row['high']), row['unit'])}"
-        )
-        said = f"{voices} on {name}: {_crowd(row)}{spread}."
-    elif row["balance"] is not None:
-        said = f"{voices} on {name}: {_direction(row['balance'])}."
-    else:
-        said = f"{voices} on {name}, none with a level or a direction of now."
-    return f"{said} First said {row['since']}, last {row['last']}. {_data_sentence(row)}"
+    voices = "One voice" if row["voices"] == 1 else f"{row['voices']} independent voices"
+    spread = f" (the middle half {words.spread})" if words.spread else ""
+    said = f"{voices} on {name}: {words.crowd or 'no level and no direction of now'}{spread}."
+    return f"{said} First said {row['since']}, last {row['last']}. {_data_sentence(row, words)}"
 
 
-def _data_sentence(row: Row) -> str:
+def _data_sentence(row: Row, words: Words) -> str:
     if row["official"] is None:
         return "No official figure was at hand to hold it against."
     if row["series"].startswith("estimates"):
-        return f"Nobody measures it; published estimates ran from {_data(row)}."
-    return f"The official figure then public was {_data(row)}, of {row['observed_at']}."
+        return f"Nobody measures it; published estimates ran from {words.data}."
+    return f"The official figure then public was {words.data}, of {row['observed_at']}."

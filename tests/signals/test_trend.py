@@ -99,6 +99,15 @@ def test_moods_keep_articles_and_crowd_apart(tables: Any) -> None:
     assert row["voices"] == 3
 
 
+def test_a_claim_of_no_area_is_summed_up_under_none(tables: Any) -> None:
+    tables.say("a", "2026-01-05", measure="defence_spending", area=None, value=2.0)
+    tables.say("b", "2026-01-05", measure="defence_spending", area="DE", value=3.0)
+    asked = []
+    rows = overview(load_claims(tables), official=lambda *question: asked.append(question))
+    assert [row["area"] for row in rows] == [None, "DE"]
+    assert [area for _, area, _ in asked] == [None, "DE"]
+
+
 def test_an_empty_store_gives_no_rows(tables: Any) -> None:
     assert claim_trend(load_claims(tables), by="day", official=boj) == []
     assert mood_trend(load_moods(tables), "stance", by="day") == []
