@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from groundswell.core.errors import InputError
-from groundswell.core.records import Document, document_id
+from groundswell.core.records import Document
+from groundswell.corpora.pages.copied import read_copied
+from groundswell.corpora.pages.found import FoundArticle, to_documents
+
+_TAG = re.compile(
+    rb"<!doctype html|</(?:html|head|title|body|div|p|article|script|table|span|ul|section)>", re.IGNORECASE
+)
+# Where the first tag of a saved page stands at the latest: some begin with a screenful of empty lines or remarks.
+_SNIFFED_BYTES = 1 << 16
 
 
 def extract_page(
     page: bytes | str, *, origin: str, url: str | None = None, collected_at: datetime | None = None
 ) -> list[Document]:
-    """The article of a page, then its comments."""
-    text = page if isinstance(page, str) else page.decode()
-    if not text.strip():
-        raise InputError(origin, "no article found in the page")
-    return [Document(id=document_id(url, text), text=text, url=url, collected_at=collected_at, origin=origin)]
+    """The article of a saved page (HTML or copied text), then its comments.
+
+    Relative times are resolved against `collected_at`. `url` is the page's address where the caller knows it; else the
+    canonical one that the page names. Raises InputError where the page holds no text, or copied text is not UTF-8.
+    """
+    data = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
+    found = _found(data, origin, url, collected_at)
+    if found is None or not found.text.strip():
+        raise InputError(origin, "no article found in this page")
+    found.url = url or found.url
+    return to_documents(found, origin=origin, collected_at=collected_at, comments=found.comments)
+
+
+def _found(data: bytes, origin: str, url: str | None, collected_at: datetime | None) -> FoundArticle | None:
+    if _TAG.search(data, 0, _SNIFFED_BYTES):
+        from groundswell.corpora.pages.html import read_html
+
+        return read_html(data, url=url, collected_at=collected_at)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(origin, f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}") from error
+    return read_copied(text, collected_at=collected_at)

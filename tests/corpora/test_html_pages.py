@@ -1,0 +1,123 @@
+"""Saved HTML: the article, its comments as records, and what the page says of both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from groundswell.core.errors import InputError
+from groundswell.core.records import Document
+from groundswell.corpora.pages import extract_page
+
+READ_AT = datetime(2026, 1, 10, 12, tzinfo=UTC)
+URL = "https://blog.example.org/boj"
+PARAGRAPHS = (
+    "The Bank of Japan lifted its policy rate to 0.75% in December, the highest level in three decades, and said more "
+    "may follow if wages keep pace with prices in the spring round.",
+    "For years investors borrowed yen at next to nothing and bought assets elsewhere. As the gap between Tokyo and "
+    "Washington narrows, that trade pays less, and part of the money comes home.",
+    "Markets took the news calmly. The yen barely moved, and the ten-year yield stayed below its November peak.",
+)
+ARTICLE = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+ANN = "The nine trillion figure is doing a lot of work here, nobody has counted it."
+BOB = "Fair point. The BIS number is far smaller."
+
+
+def page(comments: str, head: str = "") -> str:
+    return (
+        f"<!doctype html><html lang='en'><head><title>Yen at the door | Example</title>{head}</head><body>"
+        "<nav><a href='/'>Home</a><a href='/fx'>FX</a></nav><main><article><h1>Yen at the door</h1>"
+        f"{ARTICLE}</article>{comments}</main><footer>© Example Media. All rights reserved.</footer></body></html>"
+    )
+
+
+def extract(html: str) -> list[Document]:
+    return extract_page(html, origin="page.html", url=URL, collected_at=READ_AT)
+
+
+WORDPRESS = f"""
+<div id="comments" class="comments-area"><h2 class="comments-title">2 thoughts on “Yen at the door”</h2>
+<ol class="comment-list"><li id="comment-7" class="comment even depth-1">
+<article id="div-comment-7" class="comment-body">
+<footer class="comment-meta"><div class="comment-author vcard"><img class="avatar"><b class="fn">Ann</b>
+<span class="says">says:</span></div><div class="comment-metadata"><a href="#comment-7"><time
+datetime="2026-01-09T08:00:00+09:00">January 9, 2026 at 8:00 am</time></a></div></footer>
+<div class="comment-content"><p>{ANN}</p></div><div class="reply"><a class="comment-reply-link">Reply</a></div>
+</article>
+<ol class="children"><li id="comment-8" class="comment byuser odd depth-2"><article id="div-comment-8"
+class="comment-body"><div class="comment-author vcard"><b class="fn">Bob</b></div><div class="comment-metadata">
+<time datetime="2026-01-09T10:30:00+00:00">January 9</time></div><div class="comment-content"><p>{BOB}</p></div>
+</article></li></ol></li></ol>
+<div id="respond" class="comment-respond"><h3>Leave a Reply</h3><form><textarea></textarea></form></div></div>
+"""
+
+BLOGGER = f"""
+<div id="comments" class="comments"><ol id="top-ra"><li class="comment" id="c4265235981837780782">
+<div class="comment-block"><div class="comment-header"><cite class="user"><a href="#">Ann</a></cite><span
+class="datetime"><a href="#">8 January 2026 at 23:00</a></span></div><p class="comment-content">{ANN}</p>
+<span class="comment-actions"><a class="comment-reply">Reply</a></span></div>
+<div class="comment-replies"><ol><li class="comment" id="c8091037830143968017"><div class="comment-block">
+<div class="comment-header"><cite class="user">Bob</cite><span class="datetime">9 January 2026 at 10:30</span></div>
+<p class="comment-content">{BOB}</p></div></li></ol></div></li></ol></div>
+"""
+
+GENERIC = f"""
+<section class="discussion"><div class="c-comment-card" data-id="7"><span class="c-comment-card__username">Ann</span>
+<span class="c-comment-card__time">1 day ago</span><div class="c-comment-card__text">{ANN}</div>
+<button>Reply</button><span class="likes-count">12</span></div>
+<div class="c-comment-card" data-id="8"><span class="c-comment-card__username">Bob</span>
+<span class="c-comment-card__time">2h ago</span><div class="c-comment-card__text">{BOB}</div></div></section>
+"""
+
+SHAPES = {"wordpress": WORDPRESS, "blogger": BLOGGER, "generic": GENERIC}
+
+
+@pytest.mark.parametrize("comments", SHAPES.values(), ids=SHAPES.keys())
+def test_comments_come_out_as_records_and_leave_the_article(comments: str) -> None:
+    article, ann, bob = extract(page(comments))
+    assert all(text in article.text for text in PARAGRAPHS)
+    assert ANN not in article.text
+    assert [(item.author, item.text, item.kind) for item in (ann, bob)] == [
+        ("Ann", ANN, "comment"),
+        ("Bob", BOB, "comment"),
+    ]
+    assert {item.url for item in (article, ann, bob)} == {URL}
+    assert ann.published_at
+    assert bob.published_at
+    assert ann.published_at < bob.published_at
+
+
+@pytest.mark.parametrize("comments", [WORDPRESS, BLOGGER], ids=["wordpress", "blogger"])
+def test_a_thread_is_kept(comments: str) -> None:
+    article, ann, bob = extract(page(comments))
+    assert (ann.parent_id, bob.parent_id) == (article.id, ann.id)
+
+
+def test_a_count_beside_a_comment_is_its_likes() -> None:
+    _, ann, bob = extract(page(GENERIC))
+    assert (ann.likes, bob.likes) == (12, None)
+
+
+NO_COMMENTS = {
+    "nothing": "",
+    "closed": "<div id='comments'><p class='comment-closed'>Comments are closed.</p></div>",
+    "form": "<div id='respond'><h3>Leave a comment</h3><form><textarea></textarea></form></div>",
+    "widget": "<aside class='widget recent-comments'><ul><li class='comment'>Zed on Gold</li></ul></aside>",
+    "invitation": "<div class='comment'>Be the first to comment on this story</div>",
+}
+
+
+@pytest.mark.parametrize("comments", NO_COMMENTS.values(), ids=NO_COMMENTS.keys())
+def test_a_page_without_comments_gives_the_article_alone(comments: str) -> None:
+    [article] = extract(page(comments))
+    assert all(text in article.text for text in PARAGRAPHS)
+    assert "comment" not in article.text.lower()
+
+
+@pytest.mark.parametrize(
+    "html", ["<html><body></body></html>", "<html><script>1</script></html>"], ids=["empty", "script"]
+)
+def test_a_page_without_an_article_is_refused(html: str) -> None:
+    with pytest.raises(InputError, match="no article found"):
+        extract(html)
