@@ -45,7 +45,9 @@ def to_day(seconds: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SeriesInfo:
-    """What a series is. `subject` names it inside a sentence; `release` says when its figures become public."""
+    """What a series is. `subject` names it inside a sentence; `release` says when its figures become public.
+    A futures contract is over `contract_size` units of `contract_currency`.
+    """
 
     id: str
     title: str
@@ -60,6 +62,8 @@ class SeriesInfo:
     measure: str | None = None
     area: str | None = None
     stale_after_days: int | None = None
+    contract_size: float | None = None
+    contract_currency: str | None = None
 
     @property
     def stale_days(self) -> int:

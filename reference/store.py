@@ -31,6 +31,7 @@ class Reference:
         self._added: dict[str, Series] = {}
         self._tracks: dict[tuple[str, str | None], tuple[tuple[Rule | None, Track], ...]] = {}
         self._averages: dict[tuple[str, str | None], Track | None] = {}
+        self._estimating: dict[tuple[str, str | None], Rule | None] = {}
         self._estimates = tuple(estimates)
         for series in added:
             self._add(series)
@@ -77,6 +78,8 @@ class Reference:
         if key not in self._tracks:
             self._tracks[key] = tuple(self._answers(measure, area))
         found = self._tracks[key]
+        if not any(rule and rule.words for rule, _ in found):
+            return [track for _, track in found]
         meant = [track for rule, track in found if rule is None or rule.is_meant(sentence)]
         return meant + [track for rule, track in found if rule is not None and not rule.is_meant(sentence)]
 
@@ -163,10 +166,12 @@ class Reference:
 
     def answers_with_estimates(self, measure: str, area: str | None, sentence: str | None) -> bool:
         """Whether a claim is held against published estimates."""
-        return any(
-            rule.measure == measure and rule.transform == "estimates" and rule.names(area) and rule.is_meant(sentence)
-            for rule in load_rules()[0]
-        )
+        key = (measure, area)
+        if key not in self._estimating:
+            rules = [rule for rule in load_rules()[0] if rule.measure == measure and rule.transform == "estimates"]
+            self._estimating[key] = next((rule for rule in rules if rule.names(area)), None)
+        rule = self._estimating[key]
+        return rule is not None and rule.is_meant(sentence)
 
     @property
     def estimates(self) -> tuple[Estimate, ...]:
