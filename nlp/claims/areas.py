@@ -39,6 +39,7 @@ _HIGH_TO_LOW = (
     "CH",
     "JP",
 )
+_WORLDWIDE = frozenset({"gov_debt", "gov_debt_to_gdp", "gov_bond_yield", "policy_rate", "gdp_growth", "inflation"})
 _MEMBERS_LEAD = frozenset({"DE", "FR", "IT", "ES", "NL", "GR", "PT", "IE", "BE", "AT", "FI"})
 _WORD = re.compile(r"\w+")
 
@@ -79,7 +80,7 @@ def _nearest(view: SentenceView, kinds: frozenset[str], cue: Cue | None, quantit
     at = cue.start if cue is not None else quantity.start if quantity is not None else 0
     best: tuple[float, Mention] | None = None
     for mention in view.mentions:
-        if mention.kind not in kinds:
+        if mention.kind not in kinds or (mention.kind == "bond" and _is_anothers(view, mention)):
             continue
         distance = _distance(view, mention, at)
         if quantity is not None and cue is not None and cue.end <= mention.start < quantity.start:
@@ -89,11 +90,17 @@ def _nearest(view: SentenceView, kinds: frozenset[str], cue: Cue | None, quantit
     return best[1] if best else None
 
 
+def _is_anothers(view: SentenceView, bond: Mention) -> bool:
+    """Whether a country stands directly before the bonds ("euro-area treasuries"): then they are its own."""
+    before = [m for m in view.mentions if m.kind == "country" and bond.start - 2 <= m.end <= bond.start]
+    return bool(before) and before[0].target != bond.target
+
+
 def _country(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
     if cue is not None and cue.source == "bond":
         return cue.area
     mention = _nearest(view, _PLACES, cue, quantity)
-    if mention is not None:
+    if mention is not None and not (mention.target == "XW" and measure not in _WORLDWIDE):
         return _lead(measure, mention.target)
     if quantity is not None and money_unit(quantity.unit) and quantity.unit not in ("USD", "EUR"):
         country = load_catalogue().country_of_currency(quantity.unit or "")
@@ -103,7 +110,11 @@ def _country(view: SentenceView, measure: str, cue: Cue | None, quantity: Quanti
     if measure == "defence_spending" and view.focus.country is None:
         # Plans of an alliance have no country of their own.
         return view.context.title_area
-    return _lead(measure, view.focus.country or bank or view.context.area)
+    country = view.focus.country or bank or view.context.area
+    if country is None or (country == "XW" and measure not in _WORLDWIDE):
+        # Commentary that names no country speaks of the American figure.
+        country = "US"
+    return _lead(measure, country)
 
 
 def _lead(measure: str, country: str | None) -> str | None:
@@ -127,7 +138,7 @@ def _pair(view: SentenceView, cue: Cue | None) -> str | None:
     ]
     if against:
         return catalogue.market_order(code, against[0])[0]
-    for pair in (*pairs, view.context.pair):
+    for pair in (*pairs, view.context.pair, *view.context.assets):
         if pair and code in pair.split("/"):
             return pair
     others = [m.target for m in view.mentions if m.kind == "currency" and m.target != code]
@@ -168,7 +179,7 @@ def _contract(view: SentenceView, cue: Cue | None, quantity: Quantity | None) ->
     focus = view.focus.topic
     if focus and focus.measure == "futures_position":
         return focus.area
-    asset = view.focus.asset or view.context.pair or next(iter(view.context.assets), None)
+    asset = view.focus.asset or view.context.pair or next(iter(view.context.assets), None) or view.context.currency
     return _other_side(asset) if asset else None
 
 
@@ -224,6 +235,11 @@ def _gap(view: SentenceView, measure: str) -> str | None:
         return "US-JP"
     first = named[0]
     second = named[1] if len(named) > 1 else _counterpart(measure, first)
+    return gap_area(measure, first, second)
+
+
+def gap_area(measure: str, first: str, second: str) -> str:
+    """Two areas as one of a gap, the one whose rate is usually higher first."""
     if measure == "gov_bond_yield_gap_10y":
         first, second = ("DE" if code == "XM" else code for code in (first, second))
     return "-".join(sorted((first, second), key=_height))

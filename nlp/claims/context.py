@@ -34,6 +34,7 @@ def document_context(document: Document, parents: Sequence[Document]) -> Documen
         central_bank=_first(mentions, ("central_bank",)),
         area=_first(title, _PLACES) or _commonest(mentions),
         title_area=_first(title, _PLACES),
+        currency=next((m.target for m in mentions if m.kind == "currency" and m.target != "USD"), None),
         parents=tuple(parents),
     )
 

@@ -87,6 +87,7 @@ def read_cues(view: SentenceView) -> list[Cue]:
         found.extend(_cues(view, mention))
     found.extend(_pmi_cues(view))
     found.extend(_gap_cues(view, found))
+    found.extend(_cut_cues(view, found))
     found = _with_tenors(view, found)
     found.sort(key=lambda cue: (cue.start, cue.end))
     return found
@@ -98,7 +99,7 @@ def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
         if _means_it(view, mention):
             yield Cue(start, end, target, None, -_WEAK.get(mention.text.lower(), 0.0), "measure")
     elif mention.kind == "other":
-        yield Cue(start, end, None, None, 0.0, target)
+        yield Cue(start, end, None, None, -0.5, target)
     elif mention.kind == "asset":
         yield Cue(start, end, _markets().get(target), target, 0.0, "asset")
     elif mention.kind == "pair":
@@ -214,6 +215,23 @@ def _beside(text: str, tenor: Cue, cue: Cue) -> bool:
     first, second = (tenor, cue) if tenor.start <= cue.start else (cue, tenor)
     between = text[first.end : second.start]
     return len(between.split()) <= 3 and not re.search(r"[,;:.]\s|\d|\band\b", between)
+
+
+_CUT = re.compile(r"\b(?:cut|cuts|cutting|ease|eases|eased|tightens?|tightened|hiked|hikes)\b", re.IGNORECASE)
+_OTHER_CUTS = re.compile(r"(?:tax|spending|job|jobs|output|production|price|supply|staff|cost|budget|opec\+?)\s+$", re.IGNORECASE)
+
+
+def _cut_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
+    """"A September cut", "they cut": a policy rate's where a bank is named or the talk is of one."""
+    topic = view.focus.topic.measure if view.focus.topic else ""
+    of_bank = topic.startswith("policy_rate") or any(cue.measure == "policy_rate" for cue in cues)
+    if not of_bank and view.context.central_bank is None:
+        return
+    for match in _CUT.finditer(view.text):
+        if any(cue.start < match.end() and match.start() < cue.end for cue in cues):
+            continue
+        if not _OTHER_CUTS.search(view.text[: match.start()]):
+            yield Cue(match.start(), match.end(), "policy_rate", None, -0.5 if of_bank else -1.5, "measure")
 
 
 def _is_tenor(view: SentenceView, mention: Mention) -> bool:

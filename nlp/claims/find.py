@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from groundswell.core.records import Claim, Document, claim_id
 from groundswell.nlp.catalogue import load_catalogue
@@ -40,14 +41,24 @@ def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Cla
     context = document_context(document, parents)
     talk = Talk()
     talk.opened(_facts(parents), document, parents)
-    for index, (start, end) in enumerate(split_sentences(document.text)):
+    spans = split_sentences(document.text)
+    held: SentenceView | None = None
+    found: list[tuple[Claim, Draft]] = []
+    for index, (start, end) in enumerate(spans):
         if document.text[:start].rstrip(" \t-*•·#").endswith("\n"):
             talk.new_line()
         view = _view(context, talk.focus, index, start, end)
         drafts = find_numbers(view) if view.quantities and not view.is_heading else []
-        for draft in drafts:
-            yield _claim(view, draft), draft
+        if index == 0 and not drafts and view.quantities and len(spans) > 1:
+            held = view
+        found.extend((_claim(view, draft), draft) for draft in drafts)
         talk.heard(view, drafts)
+    if held is not None:
+        # A title may name a figure that only the text explains ("Four thousand" over a note on gold).
+        told = replace(talk.focus, answered=tuple(reversed(talk.focus.facts)), facts=(), topic=None, main=None)
+        view = replace(held, focus=told)
+        found[:0] = [(_claim(view, draft), draft) for draft in find_numbers(view)]
+    yield from found
 
 
 def _view(context: DocumentContext, focus: Focus, index: int, start: int, end: int) -> SentenceView:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from groundswell.core.errors import DataFileError
 from groundswell.core.records import Trend
+from groundswell.nlp.catalogue import load_catalogue
 
 _TRENDS: tuple[Trend, ...] = ("up", "down", "flat")
 
@@ -24,6 +26,18 @@ class Move:
     trend: Trend
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A phrase around a number that ties it to `measure` with `score`. Patterns are None where nothing is asked."""
+
+    measure: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    words: re.Pattern[str] | None
+    topics: frozenset[str]
+    score: float
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Compiled word lists. `moves` finds words of movement; the group that matched names the trend."""
@@ -34,6 +48,8 @@ class Lexicon:
     pmi_manufacturing: re.Pattern[str]
     pmi_services: re.Pattern[str]
     moves: re.Pattern[str]
+    after_value: frozenset[str]
+    frames: tuple[Frame, ...]
 
     def find_moves(self, text: str) -> list[Move]:
         """The words of movement in `text`, left to right."""
@@ -80,6 +96,22 @@ def _moves(lists: dict[str, Sequence[str]]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/])(?:{groups})(?![\w/])", re.IGNORECASE)
 
 
+def _frame(row: Mapping[str, Any]) -> Frame:
+    def compiled(name: str, tail: str = "") -> re.Pattern[str] | None:
+        return re.compile(row[name] + tail, re.IGNORECASE) if row.get(name) else None
+
+    if row["measure"] not in load_catalogue().measures:
+        raise DataFileError(f"numbers.toml: frames: no measure {row['measure']!r}")
+    return Frame(
+        measure=row["measure"],
+        before=compiled("before", "$"),
+        after=compiled("after"),
+        words=compiled("words"),
+        topics=frozenset(row.get("topics", ())),
+        score=float(row["score"]),
+    )
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that ships with the package, read once. Raises DataFileError where a word moves both ways."""
@@ -92,4 +124,6 @@ def lexicon() -> Lexicon:
         pmi_manufacturing=_words(data["pmi"]["manufacturing"], "pmi.manufacturing"),
         pmi_services=_words(data["pmi"]["services"], "pmi.services"),
         moves=_moves(data["moves"]),
+        after_value=frozenset(data["after_value"]["words"].split()),
+        frames=tuple(_frame(row) for row in data["frames"]),
     )

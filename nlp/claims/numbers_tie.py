@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundswell.core.records import Quantity
 from groundswell.nlp.catalogue import load_catalogue
-from groundswell.nlp.claims.areas import resolve_area
+from groundswell.nlp.claims.areas import gap_area, resolve_area
 from groundswell.nlp.claims.cues import Cue
 from groundswell.nlp.claims.lexicon import lexicon
-from groundswell.nlp.claims.readings import Reading, read_as
-from groundswell.nlp.claims.view import Fact, SentenceView
+from groundswell.nlp.claims.readings import Reading, money_unit, read_as
+from groundswell.nlp.claims.view import Fact, SentenceView, Topic
 
 # Below this a number stays untied. Chosen on the even half of the development documents.
 THRESHOLD = 3.0
@@ -54,6 +54,8 @@ _BY = re.compile(
     r"\s*(?:by|about|nearly|roughly|around|over|more than|another|almost|as much as|some|a further|an additional|further|a|an|of|just|only|up to|at least|approximately|an estimated|close to|well over|to as much as|another|the|its|in|less than|another|than|as|sharply|[a-z]+ly)*\s*",
     re.IGNORECASE,
 )
+_BY_LATE = re.compile(r"\s+(?:[\w’'-]+\s+){1,6}by\s+(?:about|nearly|around|over|more than|another|some|a|up to|roughly|almost)?\s*")
+_OFF = re.compile(r"\s+off\b")
 _MOVE_NOUN = re.compile(
     r"[-\s]*(?:(?!to\b|and\b|or\b|in\b|on\b|when\b|as\b|if\b)[\w-]+\s+){0,2}?(?:hikes?|cuts?|rises?|drops?|declines?|falls?|gains?|loss(?:es)?|jumps?|rall(?:y|ies)|moves?|slides?|dips?|"
     r"increases?|decreases?|surges?|plunges?|correction|pullback|retreat|bounce|rebound|sell-?off|advance|slump|crash|reduction|appreciation|depreciation|swing|easing|tightening|relief)\b"
@@ -72,19 +74,16 @@ def moves_by(view: SentenceView, quantity: Quantity) -> bool:
     """Whether the number is the size of a move ("fell by 3%", "a 3% drop") and not where it led ("fell to 3%")."""
     text = view.text
     left = text[max(0, quantity.start - 60) : quantity.start]
+    if _OFF.match(text, quantity.end):
+        return True
     moves = lexicon().find_moves(left)
     if moves and moves[-1].trend != "flat" and not _REACHING.match(left[moves[-1].start :]):
-        if _BY.fullmatch(left[moves[-1].end :]):
+        rest = left[moves[-1].end :]
+        if _BY.fullmatch(rest) or _BY_LATE.fullmatch(rest):
             return True
     return _MOVE_NOUN.match(text[quantity.end : quantity.end + 40]) is not None
 
 
-_FUNCTION_WORDS = frozenset(
-    "a an and as at after before but by during for from in into is it like max minus next now of on or over per plus so than that the then this til "
-    "till to today tomorrow tonight until up vs was when where while with within yesterday year by-year if are again anyway already also "
-    "either ever first flat here imho imo instead just lol max maybe most net not only per percent right soon still though too was were "
-    "would could will can may might has had have does down higher lower handle level mark area eoy eod eow longs shorts long short contracts jobs points basis bp bps ish or-so".split()
-)
 _NEXT = re.compile(r"[\s-]+([A-Za-z][\w’'-]*)")
 _VOTE = re.compile(r"\b(?:vote|voted|split|dissent\w*|majority|board)\b", re.IGNORECASE)
 
@@ -96,11 +95,10 @@ def counts_things(view: SentenceView, quantity: Quantity) -> bool:
     if quantity.value_high is not None and max(quantity.value, quantity.value_high) <= 12 and _VOTE.search(view.text):
         return "." not in quantity.text
     following = _NEXT.match(view.text, quantity.end)
-    if following is None or "." in quantity.text or abs(quantity.value) >= 1e6:
+    if following is None or "." in quantity.text or abs(quantity.value) >= 1000:
         return False
-    word = following[1].lower()
-    if word in _FUNCTION_WORDS or any(m.start < following.end() and m.end > following.start(1) for m in view.mentions):
-        return False
+    if following[1].lower() in lexicon().after_value:
+        return following[1].lower() == "of" or re.match(r" out of ", view.text[quantity.end :]) is not None
     first, _ = view.syntax.token_range(following.start(1), following.end())
     return first < len(view.syntax.tags) and view.syntax.tags[first] in ("N", "J", "VBG")
 
@@ -114,10 +112,88 @@ def tie_numbers(view: SentenceView, cues: Sequence[Cue]) -> list[Tie]:
             continue
         moved = moves_by(view, quantity)
         found = [*_by_cue(view, cues, index, moved), *_by_link(view, cues, ties, index, moved)]
+        found.extend(_by_frame(view, quantity, ties, moved))
         found.extend(_by_talk(view, cues, quantity, moved))
+        found = [tie for tie in found if _allowed(view, tie, moved)]
         best = max(found, key=lambda tie: tie.score, default=None)
         ties.append(best if best and best.score >= THRESHOLD else Tie(quantity, None, None, 0.0, "none"))
     return ties
+
+
+_SHARE = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|his\s+|our\s+|all\s+)?(?P<whole>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE)
+_OF_OUTPUT = re.compile(r"gdp|gnp|world output|global output|output|national income|economy|economic output|annual output|gross domestic", re.IGNORECASE)
+_PERCENT = re.compile(r"%|per ?cent|pct|％|bps?\b|point|percentage|分|割", re.IGNORECASE)
+_BY_GDP = frozenset({"gov_debt_to_gdp", "defence_spending"})
+
+
+def _allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
+    """What no place in the sentence can make good: an area is missing, a share of something else, a bare fraction."""
+    if tie.reading is None:
+        return True
+    measure, quantity = tie.reading.measure, tie.quantity
+    if tie.area is None and measure != "defence_spending":
+        return False
+    if quantity.unit != "%":
+        return True
+    share = _SHARE.match(view.text, quantity.end)
+    if share is not None:
+        of_output = _OF_OUTPUT.match(share["whole"]) is not None
+        growth_of = tie.reading.kind == "change" or measure in ("policy_rate",)
+        if of_output and measure not in _BY_GDP:
+            return False
+        if not of_output and not growth_of and tie.rule in ("talk", "fact", "sequence"):
+            return False
+        if not of_output and measure in _BY_GDP:
+            return False
+    return _PERCENT.search(quantity.text) is not None or (tie.reading.kind == "change" and moved)
+
+
+def _by_frame(view: SentenceView, quantity: Quantity, ties: Sequence[Tie], moved: bool) -> Iterator[Tie]:
+    """Phrases that tie a number by themselves ("sell £297bn of gilts", "eleven points above the Fed")."""
+    left, right = view.text[max(0, quantity.start - 60) : quantity.start], view.text[quantity.end : quantity.end + 60]
+    topic = view.focus.topic.measure if view.focus.topic else ""
+    for frame in lexicon().frames:
+        if frame.topics and topic not in frame.topics:
+            continue
+        if frame.before is not None and not frame.before.search(left):
+            continue
+        if frame.after is not None and not frame.after.match(right):
+            continue
+        if frame.words is not None and not frame.words.search(view.text):
+            continue
+        area = resolve_area(view, frame.measure, None, quantity)
+        reading = read_as(frame.measure, area, quantity, moved=False)
+        if reading is not None and reading.kind == "level":
+            yield Tie(quantity, reading, area, frame.score + min(reading.fit, 0.0), "frame")
+    yield from _by_comparison(view, quantity, ties)
+
+
+_OVER = re.compile(r"\s+(?:over|above|below|under|higher than|lower than|more than|less than|wider than)\s+(?:the\s+|that of\s+|those of\s+)?(?=\w)", re.IGNORECASE)
+_BETWEEN_THEM = re.compile(r"\s+(?:between them|apart|between the two)\b", re.IGNORECASE)
+
+
+def _by_comparison(view: SentenceView, quantity: Quantity, ties: Sequence[Tie]) -> Iterator[Tie]:
+    """Points over another's rate: a gap ("63 basis points over Germany", "eleven points above the Fed")."""
+    if quantity.unit not in ("pp", "points"):
+        return
+    last = next((t for t in reversed(ties) if t.reading is not None), None)
+    topic = Topic(last.reading.measure, last.area) if last and last.reading else view.focus.topic
+    if topic is None or topic.area is None or not topic.measure.startswith(("policy_rate", "gov_bond_yield")):
+        return
+    other: str | None = None
+    match = _OVER.match(view.text, quantity.end)
+    if match:
+        mention = next((m for m in view.mentions if m.start <= match.end() <= m.end and m.start >= match.start()), None)
+        if mention and mention.kind in ("country", "central_bank", "bond"):
+            other = mention.target
+    elif _BETWEEN_THEM.match(view.text, quantity.end) and len(ties) > 1:
+        other = next((t.area for t in reversed(ties[:-1]) if t.area and t.area != topic.area), None)
+    if other is None or other == topic.area or not _is_of_country(topic.area):
+        return
+    measure = "policy_rate_gap" if topic.measure.startswith("policy_rate") else "gov_bond_yield_gap_10y"
+    reading = read_as(measure, None, quantity)
+    if reading is not None:
+        yield Tie(quantity, reading, gap_area(measure, topic.area, other), 12.5, "comparison")
 
 
 def _by_cue(view: SentenceView, cues: Sequence[Cue], index: int, moved: bool) -> Iterator[Tie]:
@@ -131,9 +207,20 @@ def _by_cue(view: SentenceView, cues: Sequence[Cue], index: int, moved: bool) ->
         reading = read_as(cue.measure, area, quantity, moved=moved)
         if reading is None:
             continue
+        if cue.area is None and not any(m.kind in ("country", "central_bank", "bond") for m in view.mentions):
+            area = _repeated(view, reading) or area
         if reading.measure != cue.measure:
             area = resolve_area(view, reading.measure, cue, quantity)
         yield Tie(quantity, reading, area, score + reading.fit, f"cue:{cue.source.partition(':')[0]}", cue)
+
+
+def _repeated(view: SentenceView, reading: Reading) -> str | None:
+    """The area of the same figure where it was stated before."""
+    facts = (*view.focus.facts, *view.focus.answered)
+    return next((f.area for f in facts if f.measure == reading.measure and f.value == reading.value), None)
+
+
+_CAUSE = re.compile(r"(?:\bby|\bamid|\bdespite|\bdue to|\bbecause of|\bthanks to|\bwithout|\bex|\bafter|\bin spite of|\bon)\s+(?:the\s+|a\s+)?$", re.IGNORECASE)
 
 
 def _place(view: SentenceView, cues: Sequence[Cue], cue: Cue, index: int) -> float:
@@ -147,8 +234,13 @@ def _place(view: SentenceView, cues: Sequence[Cue], cue: Cue, index: int) -> flo
         )
         score -= 1.5 * len(_TURN.findall(between)) + 0.5 * len(_AND.findall(between))
         score -= 1.5 * sum(cue.end <= other.start < quantity.start for other in view.quantities)
+        if cue.source != "measure" or cue.measure is None:
+            score -= 2.0 if _CAUSE.search(text[: cue.start]) and len(between) > 12 else 0.0
+        if cue.measure is None:
+            score -= 0.25 * len(_WORD.findall(between))
         rivals = any(c is not cue and (c.measure, c.area) != (cue.measure, cue.area) for c in cues)
-        return score if rivals else max(score, THRESHOLD + 0.6)
+        floor = 0.1 if cue.source == "measure" else 0.0
+        return max(score, THRESHOLD + floor) if not rivals or cue.measure and floor and cue.strength > -1 else score
     between = text[quantity.end : cue.start]
     if _is_taken(view, cue, index):
         return 2.0
@@ -188,12 +280,9 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
             yield Tie(quantity, None, None, 9.0, before.rule)
         return
     area, score = before.area, 9.0
+    kinds = _area_kinds(before.reading.measure)
     named = [
-        m
-        for m in view.mentions
-        if m.kind in ("country", "asset", "market", "pair")
-        and before.quantity.end <= m.start
-        and m.end <= quantity.start
+        m for m in view.mentions if m.kind in kinds and before.quantity.end <= m.start and m.end <= quantity.start
     ]
     if any(cue.measure is None or cue.source == "measure" for cue in inside):
         return
@@ -206,14 +295,36 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
         yield Tie(quantity, reading, area, score + reading.fit, "link", before.cue)
 
 
+def _area_kinds(measure: str) -> tuple[str, ...]:
+    """The kinds of names that can be an area of the measure."""
+    if measure == "fx_rate":
+        return ("pair",)
+    if measure in ("equity_index", "commodity_price", "crypto_price", "market_cap", "etf_flow"):
+        return ("asset", "market")
+    if measure == "futures_position":
+        return ("asset", "currency")
+    return ("country", "bond") if measure != "policy_rate" else ("country", "central_bank")
+
+
 def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved: bool) -> Iterator[Tie]:
     """What the talk is about: a figure repeated or answered, the last topic, the document's own, its assets."""
     focus = view.focus
     named = {m.target for m in view.mentions if m.kind in ("country", "central_bank", "asset", "pair", "market")}
-    own = any(cue.source == "measure" and cue.strength > -1 for cue in cues)
-    offset = (-2.5 if own else 0.0) - (1.5 if _has_own_subject(view) else 0.0)
-    for rank, fact in enumerate((*focus.facts[:8], *focus.answered[:24])):
-        if not named or fact.area is None or named & set(fact.area.split("-")) or fact.area in named:
+    own = any(
+        cue.source == "measure" and cue.measure and cue.strength > -1 and cue.start < quantity.start
+        and read_as(cue.measure, cue.area or "US", quantity, moved=moved)
+        for cue in cues
+    )
+    offset = (-2.5 if own else 0.0) - (2.5 if _has_own_subject(view) else 0.0)
+    if quantity.unit is None and quantity.value == int(quantity.value) and abs(quantity.value) < 1000 and not focus.answered:
+        offset -= 1.2
+    if sum(c.isdigit() for c in quantity.text) >= 3:
+        repeated = (f for f in focus.facts if _nearness(quantity.value, f.value) == 1)
+        for rank, fact in enumerate(repeated):
+            if not named or fact.area in named:
+                yield from _by_fact(quantity, fact, moved, rank, offset)
+    for rank, fact in enumerate(focus.answered[:40]):
+        if not named or (fact.area and (named & set(fact.area.split("-")) or fact.area in named)):
             yield from _by_fact(quantity, fact, moved, rank, offset)
     position = [q for q in view.quantities].index(quantity)
     if focus.sequence and len(focus.sequence) == len(view.quantities) and named and not own:
@@ -221,7 +332,7 @@ def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved:
         area = resolve_area(view, measure, None, quantity)
         reading = read_as(measure, area, quantity, moved=moved)
         if reading is not None:
-            yield Tie(quantity, reading, area, 7.0, "sequence")
+            yield Tie(quantity, reading, area, 9.6, "sequence")
     for topic, score in ((focus.topic, 5.0), (focus.main, 4.0)):
         if topic is None:
             continue
@@ -229,6 +340,8 @@ def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved:
         if area is None or _is_of_country(area):
             area = resolve_area(view, topic.measure, None, quantity) or area
         reading = read_as(topic.measure, area, quantity, moved=moved)
+        if reading is None and topic.measure == "gov_debt_to_gdp" and money_unit(quantity.unit):
+            reading = read_as("gov_debt", area, quantity, moved=moved)
         if reading is not None and not (reading.kind == "change" and reading.unit == "%" and not moved):
             yield Tie(quantity, reading, area, score + reading.fit + offset, "talk")
     yield from _by_asset(view, quantity, moved, offset)
@@ -273,13 +386,21 @@ def _is_of_country(area: str | None) -> bool:
 
 def _by_fact(quantity: Quantity, fact: Fact, moved: bool, rank: int, offset: float) -> Iterator[Tie]:
     reading = read_as(fact.measure, fact.area, quantity, moved=moved)
+    if reading is None and quantity.unit is None:
+        reading = Reading(fact.measure, fact.kind, quantity.value, quantity.value_high, fact.unit or "", -9.0)
     if reading is None or reading.kind != fact.kind:
         return
     if quantity.unit is None and reading.unit != fact.unit:
         reading = Reading(reading.measure, reading.kind, reading.value, reading.value_high, fact.unit or reading.unit)
     near = _nearness(reading.value, fact.value)
+    if quantity.unit is None and near < 1:
+        for factor in (1e3, 1e6, 1e9, 1e12):
+            if _nearness(quantity.value * factor, fact.value) == 1:
+                high = None if quantity.value_high is None else quantity.value_high * factor
+                near, reading = 1, replace(reading, value=fact.value, value_high=high)
     score = 8.0 if near == 1 else (6.5 * near if near > 0.5 else 0.0) + offset
-    yield Tie(quantity, reading, fact.area, score - 0.05 * rank, "fact")
+    if reading.fit > -9.0 or near == 1:
+        yield Tie(quantity, reading, fact.area, score - 0.05 * rank, "fact")
 
 
 def _nearness(value: float, known: float) -> float:

@@ -11,7 +11,7 @@ from groundswell.nlp.claims.view import SentenceView
 
 _CUT = re.compile(r"[;:]\s|\s[–—-]\s|[()]|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and|as)\s")
 _FROM = re.compile(
-    r"(?:\bfrom|\bversus|\bvs\.?|\bagainst|\bcompared (?:with|to)|\bthan|\binstead of|\brather than|\bafter|\bprevious(?:ly)?|\bprior"
+    r"(?:\bfrom|\bversus|\bvs\.?|\bagainst|\bcompared (?:with|to)|(?<!more )(?<!less )(?<!higher )(?<!lower )(?<!better )\bthan|\binstead of|\brather than|\bafter|\bprevious(?:ly)?|\bprior"
     r"|\bpeak (?:of|near|at|around)|\bhigh of|\blow of|\brange (?:of|reached)|\bbefore)\s+(?:(?:a|an|the|its|about|around|nearly|roughly|just|record|recent|level|mark|\w+ (?:high|low|peak) (?:of|near|at|around))\s+)*$",
     re.IGNORECASE,
 )
@@ -33,8 +33,10 @@ _FLIP: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
 _SUBJECT_VERBS_OF_RATE = re.compile(r"^(?:hik|rais|lift|tighten)", re.IGNORECASE)
 
 
-def trend_of(view: SentenceView, tie: Tie, floor: int) -> Trend | None:
-    """The movement stated with a number; `floor` is where the number before it ends (0 without one)."""
+def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = None) -> Trend | None:
+    """The movement stated with a number; `floor` is where the number before it ends (0 without one), `before` the
+    movement of that number, where both are of one measure and area.
+    """
     assert tie.reading is not None
     measure, kind = tie.reading.measure, tie.reading.kind
     if measure in ("etf_flow", "capital_flow"):
@@ -46,7 +48,11 @@ def trend_of(view: SentenceView, tie: Tie, floor: int) -> Trend | None:
     right = text[quantity.end : _clause_end(text, quantity.end, view)]
     if kind == "level" and _FROM.search(left):
         return None
-    found = _after(right, kind) or _before(left) or _clause(view, tie, left, floor)
+    if kind == "change" and _OFF.match(text, quantity.end):
+        return "down"
+    found = _after(text[quantity.end :], right, kind, measure) or _before(left, measure, kind) or _clause(view, tie, left)
+    if found is None and kind == "level" and before is not None and _ONWARD.search(text[floor : quantity.start]):
+        return before
     if found is None:
         return None
     trend, at_left = found
@@ -69,10 +75,10 @@ def _clause_end(text: str, start: int, view: SentenceView) -> int:
     return min(end, following)
 
 
-def _after(right: str, kind: str) -> tuple[Trend, bool] | None:
+def _after(rest: str, right: str, kind: str, measure: str) -> tuple[Trend, bool] | None:
     """What follows the number: "4.4%, up from", "a 25bp hike", "the lowest since"."""
-    match = _UP_FROM.match(right)
-    if match:
+    match = _UP_FROM.match(rest)
+    if match and (measure in _PRICES or kind == "change" or not _SIZE.match(rest, match.end())):
         word = match["word"].lower()
         if word in ("up", "higher") or word.endswith(("rising", "climbing", "growing", "widening")):
             return "up", False
@@ -82,16 +88,23 @@ def _after(right: str, kind: str) -> tuple[Trend, bool] | None:
         if extreme:
             return ("up" if extreme["up"] else "down"), False
         return None
-    moves = lexicon().find_moves(right[:45])
+    moves = [move for move in lexicon().find_moves(right[:45]) if move.trend != "flat"]
     return (moves[0].trend, False) if moves else None
 
 
-def _before(left: str) -> tuple[Trend, bool] | None:
-    moves = lexicon().find_moves(left)
+def _before(left: str, measure: str, kind: str) -> tuple[Trend, bool] | None:
+    moves = [move for move in lexicon().find_moves(left) if kind == "level" or move.trend != "flat"]
     real = [move for move in moves if not _is_comparison(left, move)]
+    if measure.startswith("gov_") and measure not in ("gov_debt", "gov_debt_to_gdp"):
+        real = [move for move in real if not _PASSED.match(left, move.start)]
     return (real[-1].trend, True) if real else None
 
 
+_OFF = re.compile(r"\s+off\b")
+_SIZE = re.compile(r"\s*(?:by\s+)?(?:about |nearly |some |almost |over |more than )?[$€£¥]?\d|\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|a)\b")
+# A move that was told with the number before leads on to this one ("cut by 25bp to 4.5%", "and the band is now").
+_ONWARD = re.compile(r"(?:\bto|\bat|→|->|\bis now|\bnow|\band the (?:\w+ ){1,3}(?:is|are)(?: now)?)\s*(?:(?:a|the|about|around|nearly|just|under|over)\s+)*$", re.IGNORECASE)
+_PASSED = re.compile(r"pass|top|cross|hit", re.IGNORECASE)
 _COMPARISONS = frozenset(
     {"above", "below", "under", "less", "up", "through", "high", "low", "top", "better", "worse", "record"}
 )
@@ -104,13 +117,13 @@ def _is_comparison(left: str, move: Move) -> bool:
         return False
     rest = left[move.end :]
     if word == "up":
-        return rest.strip().lower() == "to"
+        return rest.strip().lower() == "to" and not re.search(r"(?:ed|went|is|was|are|were|crept|rose)\s+$", left[: move.start])
     if word in ("high", "low"):
         return not re.match(r"\s+of\b", rest)
     return True
 
 
-def _clause(view: SentenceView, tie: Tie, left: str, floor: int) -> tuple[Trend, bool] | None:
+def _clause(view: SentenceView, tie: Tie, left: str) -> tuple[Trend, bool] | None:
     """A price that trades at a level takes the move that its sentence states."""
     assert tie.reading is not None
     if tie.reading.measure not in _PRICES:
@@ -159,6 +172,8 @@ def _flow(view: SentenceView, tie: Tie) -> Trend | None:
     best: tuple[int, Trend] | None = None
     for trend, pattern in (("down", _OUT), ("up", _IN)):
         for match in pattern.finditer(view.text):
+            if match[0].lower() in ("saw", "got") and tie.reading is not None and tie.reading.measure == "capital_flow":
+                continue
             gap = quantity.start - match.end() if match.end() <= quantity.start else match.start() - quantity.end + 5
             if best is None or gap < best[0]:
                 best = (gap, trend)  # type: ignore[assignment]
@@ -225,7 +240,9 @@ def comparator_of(view: SentenceView, tie: Tie) -> Comparator:
     best: tuple[int, Comparator] | None = None
     for sign, pattern in _LEFT:
         match = pattern.search(left)
-        if match and (best is None or match.start() > best[0]):
+        if match and sign in ("<=", ">=") and not re.search(r"(?:ed|went|is|was|crept|rose)\s+$", left[: match.start()]):
+            return sign
+        if match and sign not in ("<=", ">=") and (best is None or match.start() > best[0]):
             best = (match.start(), sign)
     if best is not None:
         return best[1]

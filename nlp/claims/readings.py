@@ -21,6 +21,9 @@ class Reading:
 
 
 _PRICES = frozenset({"fx_rate", "equity_index", "commodity_price", "crypto_price"})
+_STOCKS = frozenset(
+    {"central_bank_assets", "gov_debt", "fx_reserves", "market_cap", "cross_border_credit", "carry_trade_size"}
+)
 _POINTS_UNITS = ("points", "point")
 
 
@@ -127,7 +130,7 @@ def _money(catalogue: Catalogue, measure: str, area: str | None, quantity: Quant
     if not _within(catalogue, measure, value):
         return None
     home = unit or _home_currency(catalogue, area)
-    kind: ClaimKind = "change" if measure == "central_bank_assets" and moved else "level"
+    kind: ClaimKind = "change" if measure in _STOCKS and moved else "level"
     return _made(measure, kind, quantity, home, fit=0.0 if unit else -0.5) if home else None
 
 

@@ -39,6 +39,7 @@ class DocumentContext:
     central_bank: str | None = None
     area: str | None = None
     title_area: str | None = None
+    currency: str | None = None
     parents: tuple[Document, ...] = ()
 
 
