@@ -7,26 +7,24 @@ quantity of the economy (`noise`) and gain their comparator (`comparators`). Det
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 
 from groundswell.core.records import Quantity
 from groundswell.nlp.quantities import cjk
-from groundswell.nlp.quantities.amounts import PERCENT, Amount, Text, read_amount
+from groundswell.nlp.quantities.amounts import Amount, Text, as_share, read_amount
 from groundswell.nlp.quantities.comparators import find_comparator
-from groundswell.nlp.quantities.idioms import find_idioms
+from groundswell.nlp.quantities.idioms import IDIOM_HINTS, find_idioms
 from groundswell.nlp.quantities.noise import blank, is_noise
 from groundswell.nlp.quantities.normal import lowered, normalise
-from groundswell.nlp.quantities.numbers import Number, find_numbers, merged
+from groundswell.nlp.quantities.numbers import SPELLED_HINTS, Number, find_numbers, find_spelled, merged
 from groundswell.nlp.quantities.ranges import compose
 
 __all__ = ["find_quantities"]
 
-_GATE: Final[re.Pattern[str]] = re.compile(
-    r"[0-9½¼¾⅓⅔⅛]|(?<![a-z])(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|[mbtr]+illions?|lakhs?|crores?|hal[fv]|quarter|third|fifth|parity|digits?|figures"
-    r"|grand|dollar|pound|euro)"
-)
+_DIGIT: Final[re.Pattern[str]] = re.compile("[0-9½¼¾⅓⅔⅛⅜⅝⅞]")
+_WORD: Final[re.Pattern[str]] = re.compile("[a-z]+")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -37,28 +35,34 @@ def find_quantities(text: str) -> list[Quantity]:
     norm = normalise(text)
     low = lowered(norm)
     has_cjk = not text.isascii() and cjk.CHARS.search(norm) is not None
-    if not has_cjk and not _GATE.search(low):
+    words = _WORD.findall(low)
+    spelled, told = not SPELLED_HINTS.isdisjoint(words), not IDIOM_HINTS.isdisjoint(words)
+    if not (has_cjk or spelled or told or _DIGIT.search(norm)):
         return []
     form = blank(Text(text, norm, low, has_cjk))
-    amounts = compose(form, _amounts(form))
+    amounts = compose(form, _amounts(form, spelled=spelled, told=told))
     found: list[Quantity] = []
-    floor = 0
+    before: Amount | None = None
     for amount in amounts:
-        if amount.bare and amount.high is None and is_noise(form, amount):
+        if is_noise(form, amount):
             continue
         if amount.bare and amount.number.style == "fraction":
-            amount.unit, amount.factor = PERCENT, 100.0
-        value, high = amount.value, amount.high
-        sign = find_comparator(form, amount, floor)
-        found.append(
-            Quantity(amount.start, amount.end, text[amount.start : amount.end], value, high, amount.unit, sign)
-        )
-        floor = amount.end
+            as_share(form, amount)
+        sign = amount.comparator = find_comparator(form, amount, before)
+        if not math.isfinite(amount.value):
+            continue
+        start, end = amount.start, amount.end
+        found.append(Quantity(start, end, text[start:end], amount.value, amount.high, amount.unit, sign))
+        before = amount
     return found
 
 
-def _amounts(text: Text) -> list[Amount]:
-    numbers: list[Number] = merged(find_idioms(text.low), find_numbers(text.norm, text.low))
+def _amounts(text: Text, *, spelled: bool, told: bool) -> list[Amount]:
+    numbers: list[Number] = find_numbers(text.norm, text.low)
+    if spelled:
+        numbers = merged(numbers, find_spelled(text.low))
+    if told:
+        numbers = merged(find_idioms(text.low), numbers)
     if text.cjk:
         numbers = merged(cjk.find_cjk_numbers(text.norm), numbers)
     amounts: list[Amount] = []

@@ -74,7 +74,6 @@ _CJK_RATIO_AFTER: Final[re.Pattern[str]] = re.compile(
     r"|(?P<off>割引き?)|(?P<tenths>割|成(?![立为為交功本長长熟员員果绩績都品分]))|(?P<sale>折(?![合线線价價旧舊])))"
 )
 _OF_AFTER: Final[re.Pattern[str]] = re.compile(r"(?: of)? (?:an? |one |1 )?(?=[a-z])")
-_TENTHS_OF_POINT = re.compile(r"(?:[ -])tenths?\Z")
 _SIGN: Final[re.Pattern[str]] = re.compile(r"(?:(?<![a-z])(minus|negative|plus)[ -]|マイナス ?|[负負])\Z")
 _PREFIX_END: Final[frozenset[str]] = frozenset("$€£¥₹₩₽₺₴₦₱₫฿₪₡₲₵₸₮₭₾֏₼₨ூ﷼₿Ξ.=łčtM")
 
@@ -345,6 +344,16 @@ def _scale_behind(text: Text, amount: Amount) -> None:
         word = match.group(1)
         amount.number.scale = 1e3 if word == "thousand" else sizes[word[0]]
         amount.end = match.end()
+
+
+def as_share(text: Text, amount: Amount) -> None:
+    """Give a fraction without unit its meaning: "a third of that" is percent, "up a quarter" of a rate is points."""
+    word = text.low[amount.number.start : amount.number.end]
+    told = point_unit(text.low, amount.start, amount.end, amount.number.value) if "quarter" in word else None
+    if "tenth" in word or (told == PP and not text.low.startswith(" of ", amount.end)):
+        amount.unit = PP
+    else:
+        amount.unit, amount.factor = PERCENT, 100.0
 
 
 def _sign(text: Text, amount: Amount, floor: int) -> None:

@@ -42,18 +42,17 @@ def numeral_value(text: str) -> float:
                 decimals += str(_DIGIT[piece])
             else:
                 run += str(_DIGIT[piece])
-                number = float(run)
         elif piece in _TENS:
-            section, number, run = section + (number or 1.0) * _TENS[piece], 0.0, ""
+            section, number, run = section + (float(run or number) or 1.0) * _TENS[piece], 0.0, ""
         elif piece in _MYRIADS:
-            here = section + number
+            here = section + float(run or number)
             total = total + here * _MYRIADS[piece] if here else (total or 1.0) * _MYRIADS[piece]
             section, number, run = 0.0, 0.0, ""
         elif piece in "点點":
             decimals = ""
         elif piece not in "多余餘":
-            number = float(piece.replace(",", "").replace("，", ""))
-    value = total + section + number
+            run, number = "", float(piece.replace(",", "").replace("，", ""))
+    value = total + section + float(run or number)
     return float(f"{value + float(f'0.{decimals}') if decimals else value:.15g}")
 
 

@@ -8,91 +8,128 @@ from typing import Final, cast
 from groundswell.core.records import Comparator
 from groundswell.nlp.quantities.amounts import Amount, Text
 
-_WINDOW = 44
-_WORDS: Final[dict[str, str]] = {
-    ">=": r"at least|no less than|not less than|no fewer than|a minimum of|minimum of|reclaim(?:s|ed|ing)?|regain(?:s|ed|ing)?"
-    r"|no lower than|not below|or above",
-    "<=": r"at most|at best|no more than|not more than|no greater than|no higher than|not above|up to|as much as|as many as|as high as|a maximum of|maximum of"
-    r"|capped at|a cap of|to a maximum of|not exceed(?:ing)?|within",
-    "~": r"nearly|almost|about|around|roughly|approximately|approx\.?|circa|c\.|some|near|nears|nearing|neared|close to|toward|towards|approach(?:es|ed|ing)?|test(?:s|ed|ing)?"
-    r"|barely|more like|an estimated|estimated|something like|in the region of|in the area of|on the order of|in the neighbou?rhood of|or so|hover(?:s|ed|ing)? at|roughly around|a reported|just about|virtually|close on|nearer|upwards? to(?!\w)|~",
-    ">": r"more than|over|above|exceed(?:s|ed|ing)?|beyond|well above|well over|greater than|higher than|north of|upwards? of|in excess of|past|pass(?:es|ed|ing)?|cross(?:es|ed|ing)?"
-    r"|break(?:s|ing)? (?:above|through|past)?|broke(?:n)? (?:above|through|past|over)?|through|top(?:s|ped|ping)?|surpass(?:es|ed|ing)?|eclips(?:es|ed|ing)|breach(?:es|ed|ing)?|bigger than|stronger than|larger than|better than|better than|>",
-    "<": r"less than|under|below|beneath|fewer than|lower than|just shy of|shy of|just under|just below|well below|well under|south of|short of|smaller than|weaker than|dip(?:s|ped|ping)? under|<",
-}
-_FILLER = r"(?:(?:the|a|an|its|key|psychological|psychologically important|important|crucial|critical|major|mark of|level of|levels of|just|roughly|the key|that|just the|round|figure of|well|even|also|only|handle of|another|of|total|combined|price of|record|a record|or|to|at|neutral) ){0,3}"
-_BEFORE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (sign, re.compile(rf"(?<![a-z]){words}[ ]?\Z")) for sign, words in ()
+# The longest phrase before a number that still governs it: "below the critical resistance level of".
+_WINDOW = 48
+_WORDS: Final[tuple[tuple[Comparator, str], ...]] = (
+    (
+        ">=",
+        r"at least|no less than|not less than|no fewer than|no lower than|not below|a minimum of|minimum of"
+        r"|reclaim(?:s|ed|ing)?|regain(?:s|ed|ing)?",
+    ),
+    (
+        "<=",
+        r"at most|at best|no more than|not more than|no greater than|no higher than|not above|not over|up to|as much as"
+        r"|as many as|as high as|a maximum of|maximum of|capped at|a cap of|not exceed(?:ing)?",
+    ),
+    (
+        "<",
+        r"less than|(?:just |well |far |slightly |still )?(?:under|below|beneath)|fewer than|lower than|(?:just )?shy of|south of|(?:just )?short of"
+        r"|smaller than|weaker than|dip(?:s|ped|ping)? under|(?:fell|falls|dropped|slid|slipped|dipped) through|<",
+    ),
+    (
+        ">",
+        r"more than|(?:just |well |far |slightly |still )?(?:over|above)|exceed(?:s|ed|ing)?|beyond|greater than|higher than|north of|upwards? of|in excess of"
+        r"|past|pass(?:es|ed|ing)?|cross(?:es|ed|ing)?|break(?:s|ing)?(?: above| through| past)?|broken?(?: above| through| past)?"
+        r"|through|(?<!the )top(?:s|ped|ping)?|surpass(?:es|ed|ing)?|eclips(?:es|ed|ing)|breach(?:es|ed|ing)?|bigger than"
+        r"|stronger than|larger than|better than|>",
+    ),
+    (
+        "~",
+        r"nearly|almost|about|around|roughly|approximately|approx\.?|circa|c\.|some|near(?:s|ing|ed|er)?|close(?:r)? to|close on"
+        r"|towards?|approach(?:es|ed|ing)?|test(?:s|ed|ing)?|barely|more like|an estimated|estimated|something like|virtually"
+        r"|in the (?:region|area|vicinity|neighbou?rhood) of|on the order of|hover(?:s|ed|ing)?|~",
+    ),
 )
-_GROUPS = "|".join(f"(?P<g{i}>{words})" for i, words in enumerate(_WORDS.values()))
-_LEFT: Final[re.Pattern[str]] = re.compile(rf"(?:(?<![a-z])|(?=[<>~]))(?:{_GROUPS})\s?(?<![a-z])(?:{_FILLER})[(]?\Z")
-_SIGNS: Final[tuple[str, ...]] = tuple(_WORDS)
-_RIGHT: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+# What may stand between the comparator and its number.
+_FILLER = (
+    r"(?:(?:the|a|an|its|their|this|that|just|even|key|main|major|crucial|critical|important|vital|pivotal|psychological|psychologically"
+    r"|technical|round|neutral|upper|lower|next|former|initial|immediate|overhead|horizontal|static|support|resistance|level|levels|mark|range|zone"
+    r"|area|region|band|barrier|threshold|handle|figure|limit|end|bound|boundary|of|at|around|near|another|total|combined|record|price|all-time high) ){0,7}"
+)
+_GROUPS = "|".join(f"(?P<g{at}>{words})" for at, (_, words) in enumerate(_WORDS))
+_LEFT: Final[re.Pattern[str]] = re.compile(rf"(?:(?<![a-z.-])|(?=[<>~]))(?:{_GROUPS})(?: |(?<=[<>~])){_FILLER}\(?\Z")
+# "pushed the rate up to 1.18" says where it went, not a bound.
+_MOVED_UP: Final[re.Pattern[str]] = re.compile(
+    r"(?<![a-z])(?:push|lift|mov|nudg|edg|shot|shoot|climb|rose|ris(?:e|ing)|jump|surg|tick|went|goes|going|gone|drove|driv|creep|crept|back"
+    r"|bump|rais|pick|pull|bring|brought|send|sent|took|taken|revis|drift|inch|grind|ground|run|ran|all the way)[a-z]* (?:[^.;:!?]{0,30} )?(?<! at )(?<! by )(?<! of )up to (?:the |near |around |about |a |\w+ high of )?\Z"
+)
+_RIGHT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
     (
         ">=",
         re.compile(
-            r" ?(?:or (?:more|above|higher|over|greater|better)|and (?:above|over|up)|at least)(?![a-z])|以上|及以上"
+            r" ?(?:or (?:more|above|higher|over|greater|better)|and (?:above|over|up|higher)|at least|minimum)(?![a-z])|以上|及以上"
         ),
     ),
     (
         "<=",
-        re.compile(r" ?(?:or (?:less|lower|below|fewer|under)|at (?:most|best)|tops|max)(?![a-z])|以下|以内|之内|まで"),
+        re.compile(
+            r" ?(?:or (?:less|lower|below|fewer|under)|at (?:most|best)|tops|max|maximum)(?![a-z])|以下|以内|之内|まで"
+        ),
     ),
     (
         ">",
         re.compile(
-            r"\+(?![\d$])| ?(?:and change|plus)(?![a-z])|多|余|超(?!级|え|過)|強|强(?=[^度いく]|$)|を超|を上回|を突破|台"
+            r"\+(?![\d$])| ?(?:and change|plus)(?![a-z])|超(?![级級え過过])|強(?![いくま])|を超|を上回|を突破|台"
         ),
     ),
     (
         "~",
         re.compile(
-            r" ?(?:or so|give or take|or thereabouts|-ish|ish)(?![a-z])|左右|上下|程度|前後|前后|近く|ほど|くらい|ぐらい|附近|关口附近|水平附近"
+            r"(?: (?!or |and )[a-z]+)? (?:or so|give or take|or thereabouts|-?ish)(?![a-z])|-?ish(?![a-z])"
+            r"|左右|上下|程度|前後|前后|近く|近辺|付近|ほど|くらい|ぐらい|附近|关口附近|關口附近|水平附近"
         ),
     ),
-    ("<", re.compile(r"未満|未满|弱|を下回|を割|を切|以内")),
+    ("<", re.compile(r"未満|未满|未滿|弱(?![い])|を下回|を割|を切")),
 )
-_CJK_LEFT: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    (">=", re.compile(r"(?:少なくとも|最低|最低でも|至少|不低于|不少于|至少达|不少於|最少)\Z")),
-    ("<=", re.compile(r"(?:最大|最大で|最高|最多|不超过|不高于|至多|高達|高达|多达|最多达|上限|不超過|不高於)\Z")),
+_CJK_FILLER = r"(?:了|到|至|的)? ?\Z"
+_CJK_LEFT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
+    (">=", re.compile(r"(?:少なくとも|最低でも|最低|至少|不低于|不低於|不少于|不少於|最少)" + _CJK_FILLER)),
+    (
+        "<=",
+        re.compile(r"(?:最大で?|最高で?|最多|不超过|不超過|不高于|不高於|至多|高达|高達|多达|多達|上限)" + _CJK_FILLER),
+    ),
+    ("<", re.compile(r"(?:低于|低於|不到|跌破|不足|少于|少於|小于|小於|下破|失守|未达)" + _CJK_FILLER)),
+    (">", re.compile(r"(?:超过|超過|超|逾|高于|高於|突破|升破|站上|多于|多於|大于|大於|涨破|上破|超出)" + _CJK_FILLER)),
     (
         "~",
-        re.compile(
-            r"(?:約|约|大约|大約|およそ|おおよそ|ほぼ|近|接近|将近|逼近|大概|約\s?|概ね|左右|徘徊在|附近|ざっと)[ ]?\Z"
-        ),
+        re.compile(r"(?:約|约|大约|大約|およそ|おおよそ|ほぼ|概ね|近|接近|将近|將近|逼近|大概|ざっと)" + _CJK_FILLER),
     ),
-    (">", re.compile(r"(?:超过|超過|超|逾|高于|高於|突破|升破|站上|多于|大于|涨破|上破|高过|超出)(?:了|到|至)?[ ]?\Z")),
-    ("<", re.compile(r"(?:低于|低於|不到|跌破|不足|少于|小于|下破|失守|未达)(?:了|到|至)?[ ]?\Z")),
 )
 
 
-def find_comparator(text: Text, amount: Amount, floor: int) -> Comparator:
-    """The comparator of an amount; "=" where no word says otherwise. `floor`: the end of the quantity before."""
-    sign = amount.comparator or _right(text, amount) or _left(text, amount, floor)
-    return cast(Comparator, sign or "=")
+def find_comparator(text: Text, amount: Amount, before: Amount | None) -> Comparator:
+    """The comparator of an amount; "=" where no word says otherwise. `before`: the quantity in front of it, if any.
+
+    Of two coordinated quantities the second shares a blur ("around 6,860 and 25,200").
+    """
+    told = amount.comparator or _right(text, amount) or _left(text, amount, before.end if before else 0)
+    if told:
+        return cast(Comparator, told)
+    if before is not None and before.comparator == "~" and text.low[before.end : amount.start] in (" and ", " or "):
+        return "~"
+    return "="
 
 
 def _right(text: Text, amount: Amount) -> str:
     if amount.number.more:
         return ">"
-    low, end = text.low, amount.end
-    follows = low[end : end + 1]
+    follows = text.low[amount.end : amount.end + 1]
     if not follows or follows in ".,;:)\n":
         return ""
-    for sign, pattern in _RIGHT:
-        if pattern.match(low, end):
-            return sign
-    return ""
+    return next((sign for sign, pattern in _RIGHT if pattern.match(text.low, amount.end)), "")
 
 
 def _left(text: Text, amount: Amount, floor: int) -> str:
-    left = max(floor, amount.start - _WINDOW)
-    before = text.low[left : amount.start]
+    window = text.low[max(floor, amount.start - _WINDOW) : amount.start]
     if text.cjk:
         for sign, pattern in _CJK_LEFT:
-            if pattern.search(before):
+            if pattern.search(window):
                 return sign
-    match = _LEFT.search(before)
-    if match and match.lastgroup:
-        return _SIGNS[int(match.lastgroup[1:])]
-    return ""
+    match = _LEFT.search(window)
+    if match is None or match.lastgroup is None:
+        return ""
+    if match.group().startswith("up to") and _MOVED_UP.search(window):
+        match = _LEFT.search(window, window.rindex("up to") + 5)
+        if match is None or match.lastgroup is None:
+            return ""
+    return _WORDS[int(match.lastgroup[1:])][0]

@@ -19,6 +19,11 @@ IDIOM: Final[re.Pattern[str]] = re.compile(
     r"|(?<!power )(?<!risk )(?<!gender )(?<!call )(?<!pay )(?P<parity>parity))(?![a-z])"
 )
 
+# A text with none of these words holds no told number.
+IDIOM_HINTS: Final[frozenset[str]] = frozenset(
+    ("figure", "figures", "digit", "digits", "parity", "thousands", "millions", "billions", "trillions")
+)
+
 
 def find_idioms(low: str) -> list[Number]:
     """The told numbers of a lower-case text, in order. Open ones carry a comparator, vague ones the end of their range."""

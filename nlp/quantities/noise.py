@@ -37,45 +37,69 @@ _INDEX_SIZES: Final[frozenset[float]] = frozenset(
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*\(?\Z")
 _LIST_END = re.compile(r"[.)](?:[ \t]|$)|\)|、")
 _URL: Final[re.Pattern[str]] = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'，。、」』]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
+    r"(?:https?://|www\.)[^\s<>\"'，。、」』]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
 )
-_DATE: Final[re.Pattern[str]] = re.compile(
-    r"(?<![\d.,])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?(?![\d])"
-    r"|(?<![\d.,])\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?<![\d.,])\d{4}[-/–]\d{2}(?!\d)(?![-.,/]\d)(?!%)|(?<![\d.,$€£¥])\d+(?:[-–]\d+){2,}(?!\d)|\+?\d[\d ]*\(\d+\)[\d -]{5,}"
-    r"|(?<![\d.,])\d+(?:\.\d+){2,}(?!\d)"
-    r"|[一二三四五六七八九十0-9]+月[一二三四五六七八九十0-9]+日|[一二〇零三四五六七八九十]+年|[一二三四五六七八九十]+月(?!份)"
+# Numbers strung together: dates, times, spans of years, telephone and version numbers are told apart by their form.
+_CHAIN: Final[re.Pattern[str]] = re.compile(r"[0-9]+(?:[-–/.:][0-9]+)+")
+_DATE_OR_TIME: Final[re.Pattern[str]] = re.compile(
+    r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}[-/][0-9]{1,2}[-/](?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
+    r"|[0-9]{1,2}:[0-9]{2}(?:[:.][0-9]+)*(?:[-–][0-9]{1,2}:[0-9]{2})?|(?:19|20)[0-9]{2}[-/–](?:[0-9]{2}|(?:19|20)[0-9]{2})"
+    r"|[0-9]+(?:[-–][0-9]+){2,}|[0-9]+(?:\.[0-9]+){2,}"
 )
-_YEAR_LOW, _YEAR_HIGH = 1900, 2100
+_DATE_TAIL = re.compile(r"T[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?Z?")
+_PHONE = re.compile(
+    r"(?<![0-9])\+?[0-9]{1,3}[ -]?\([0-9]{2,5}\)[ -]?[0-9][0-9 -]{4,14}|\+[0-9]{1,3}(?: [0-9]{2,4}){3,5}(?![0-9])"
+)
+_CJK_DATE = re.compile(
+    r"[一二三四五六七八九十0-9]{1,3}月[一二三四五六七八九十0-9]{1,3}日|[一二〇零三四五六七八九十]{2,4}年|[一二三四五六七八九十]{1,2}月(?!份)"
+)
 _YEARLIKE = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _SCORE = re.compile(r"[-–][0-9]{1,2}(?: (?:vote|majority|decision|split|margin|win|record|ruling|victory)|-)")
 _LEVEL_WORDS = re.compile(r"(?:above|below|under|over|near|around|past|beyond|level of|price of|\bat)(?: the)? \Z")
 
 
 def blank(text: Text) -> Text:
-    """The text with addresses, dates and times replaced by as many spaces' width of a neutral letter."""
+    """The text with addresses, dates, times and telephone numbers blotted out, each character by NUL."""
     norm = text.norm
+    spans: list[tuple[int, int]] = []
     if "://" in norm or "www." in norm or "@" in norm:
-        norm = _URL.sub(_blanked, norm)
-    if _HINT.search(norm):
-        norm = _DATE.sub(_blanked, norm)
-    if norm == text.norm:
+        spans += [match.span() for match in _URL.finditer(norm)]
+    for chain in _CHAIN.finditer(norm):
+        if norm[chain.start() - 1 : chain.start()] not in _BOUND and _DATE_OR_TIME.fullmatch(chain.group()):
+            tail = _DATE_TAIL.match(norm, chain.end())
+            spans.append((chain.start(), tail.end() if tail else chain.end()))
+    if "+" in norm or "(" in norm:
+        spans += [match.span() for match in _PHONE.finditer(norm)]
+    if text.cjk and ("月" in norm or "年" in norm):
+        spans += [match.span() for match in _CJK_DATE.finditer(norm)]
+    if not spans:
         return text
-    low = "".join(low if char != "\x00" else "\x00" for char, low in zip(norm, text.low, strict=True))
-    return Text(text.raw, norm, low, text.cjk)
+    spans.sort()
+    return Text(text.raw, _blotted(norm, spans), _blotted(text.low, spans), text.cjk)
 
 
-_HINT = re.compile(r"[0-9][-:/–.()+][0-9(]|[年月]")
+# What makes a chain of numbers an amount: a currency, or more digits before it.
+_BOUND: Final[frozenset[str]] = frozenset("$€£¥₹.,+")
 
 
-def _blanked(match: re.Match[str]) -> str:
-    return "\x00" * (match.end() - match.start())
+def _blotted(text: str, spans: list[tuple[int, int]]) -> str:
+    pieces, at = [], 0
+    for start, end in spans:
+        if end <= at:
+            continue
+        start = max(start, at)
+        pieces += [text[at:start], "\x00" * (end - start)]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def is_noise(text: Text, amount: Amount) -> bool:
     """Whether an amount without unit is a date, a duration, a name or the like."""
     norm, low, start, end = text.norm, text.low, amount.start, amount.end
-    if amount.number.style == "idiom":
+    if amount.number.style == "idiom" or amount.high is not None:
         return False
+    if not amount.bare:
+        return amount.number.article and amount.number.scale == 1.0 and _is_rate(low, amount)
     if amount.number.style == "cjk":
         return amount.number.scale < 1e4 or amount.number.raw == 1.0
     if AFTER.match(low, end):
@@ -106,9 +130,22 @@ def is_noise(text: Text, amount: Amount) -> bool:
     return False
 
 
-_PRONOUN_AFTER = re.compile(
-    r"[ -](?:of|more|another|day|thing|point|side|hand|that|who|which|more|can|could|may|might|might|would|was|is|has|must|should|reason|way)\b|[.,;!?]|$"
+_UNIT_BEFORE = re.compile(
+    r"(?:[0-9%]|yen|cents?|dollars?|euros?|pence|pounds?|rupees?|won|yuan|francs?|against|versus|for|per|to|as) \Z"
 )
+_ENDS = re.compile(
+    r"\s*(?:$|[.,;:!?)]|and (?:a |[0-9]|[a-z]+ cents?)|or |per |for |at |in |on |more|less|higher|lower)"
+)
+
+
+def _is_rate(low: str, amount: Amount) -> bool:
+    """Whether "a dollar" prices something ("156 yen a dollar") or names a kind ("a dollar rally") and counts nothing."""
+    if amount.number.style != "words" or amount.unit in ("pp", "%"):
+        return False
+    if amount.extra:
+        return False
+    before = low[max(0, amount.start - 10) : amount.start]
+    return _UNIT_BEFORE.search(before) is not None or _ENDS.match(low, amount.end) is None
 
 
 def _noise_in_words(low: str, amount: Amount) -> bool:
@@ -119,13 +156,14 @@ def _noise_in_words(low: str, amount: Amount) -> bool:
         return True
     if number.style == "fraction":
         return not _is_share(low, amount, before)
-    if word in ("one", "o", "oh"):
-        return True
-    return False
+    return word in ("one", "o", "oh")
 
 
 _SHARE_BEFORE = re.compile(
     r"(?:by|up|down|lost|loses|lose|gained|gains|gain|fell|rose|falls|rises|shed|sheds|about|nearly|almost|roughly|around|over|than|some|another|only|just|dropped|jumped|climbed|to|at|an?) (?:about |nearly |almost |roughly |a )?\Z"
+)
+_QUARTER_BEFORE = re.compile(
+    r"(?:by|up|down|lost|gained|fell|rose|shed|dropped) (?:about |nearly |almost |roughly |more than |over )?\Z"
 )
 _SHARE_AFTER = re.compile(r" (?:of (?!20)|more|less|larger|smaller|higher|lower|cheaper|stronger|weaker|in value|off)")
 
@@ -136,7 +174,5 @@ def _is_share(low: str, amount: Amount, before: str) -> bool:
     if word in ("half", "quarter", "a half"):
         return after and word != "quarter"
     if "quarter" in word and not after:
-        return not re.search(
-            r"(?:by|up|down|lost|gained|fell|rose|shed|dropped) (?:about |nearly |almost |roughly )?\Z", before
-        )
+        return bool(_QUARTER_BEFORE.search(before))
     return after or bool(_SHARE_BEFORE.search(before)) or "-" in word

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from groundswell.nlp.quantities.words import Spelled, spelled_numbers
+from groundswell.nlp.quantities.words import NUMBER_WORDS, Spelled, spelled_numbers
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ def _from_words(spelled: Spelled) -> Number:
 
 
 def find_numbers(norm: str, low: str) -> list[Number]:
-    """All numbers in digits and English words, in order of their start. `norm` and `low` are of one length."""
+    """All numbers in digits, in order. `norm` and `low` (its lower case) are of one length."""
     numbers: list[Number] = []
     end = 0
     while match := NUMERAL.search(norm, end):
@@ -144,11 +144,15 @@ def find_numbers(norm: str, low: str) -> list[Number]:
             for match in _VULGAR_ALONE.finditer(norm)
         ]
         numbers = merged(numbers, alone)
-    numbers = merged(numbers, [_from_words(spelled) for spelled in spelled_numbers(low)])
+    return numbers
+
+
+def find_spelled(low: str) -> list[Number]:
+    """All numbers in English words of a lower-case text, in order: "five", "half a trillion", the "a" of "a dollar"."""
     articles = [
         Number(match.start(), match.end(), 1.0, style="words", article=True) for match in _ARTICLE.finditer(low)
     ]
-    return merged(numbers, articles)
+    return merged([_from_words(spelled) for spelled in spelled_numbers(low)], articles)
 
 
 def merged(first: list[Number], second: list[Number]) -> list[Number]:
@@ -164,9 +168,15 @@ def merged(first: list[Number], second: list[Number]) -> list[Number]:
     return kept + first[at:]
 
 
+_UNIT_WORDS: Final = (
+    "dollar", "pound", "euro", "yen", "yuan", "grand", "dime", "nickel", "buck", "penny", "cent", "percent", "percentage",
+    "basis", "per",
+)  # fmt: skip
 # "a dollar", "a full point": the article stands for one.
 _ARTICLE = re.compile(
     r"(?<![a-z])(?:a full|a whole|an?)(?= (?:dollar|pound|euro|yen|yuan|grand|dime|nickel|buck|penny|cent|percent|per cent"
     r"|percentage point|basis point)(?![a-z]))|(?<![a-z])(?:a full|a whole)(?= point(?![a-z]))"
 )
+# Words that make it worth looking for numbers in words.
+SPELLED_HINTS: Final[frozenset[str]] = NUMBER_WORDS | frozenset(_UNIT_WORDS)
 _VULGAR_ALONE = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞]")

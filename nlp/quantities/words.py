@@ -73,6 +73,8 @@ RUN: Final[re.Pattern[str]] = re.compile(
     rf"|(?<![a-z0-9.'/])point(?: (?:{'|'.join(_DIGITS)})(?![a-z]))+(?:[ -](?:thousand|million|billion|trillion)(?![a-z]))?"
 )
 _WORD = re.compile(r"[a-z]+")
+# A text with none of these holds no number in words; looking them up is much cheaper than the pattern.
+NUMBER_WORDS: Final[frozenset[str]] = frozenset([*SMALL, *TENS, *SCALES, *DENOMINATORS, "hundred", "point"])
 
 
 @dataclass(frozen=True, slots=True)
