@@ -40,7 +40,7 @@ _URL: Final[re.Pattern[str]] = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'，。、」』]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
 )
 # Numbers strung together: dates, times, spans of years, telephone and version numbers are told apart by their form.
-_CHAIN: Final[re.Pattern[str]] = re.compile(r"[0-9]+(?:[-–/.:][0-9]+)+")
+_CHAIN: Final[re.Pattern[str]] = re.compile(r"(?<![0-9])[0-9]+(?:[-–/.:][0-9]+)+")
 _DATE_OR_TIME: Final[re.Pattern[str]] = re.compile(
     r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}[-/][0-9]{1,2}[-/](?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
     r"|[0-9]{1,2}:[0-9]{2}(?:[:.][0-9]+)*(?:[-–][0-9]{1,2}:[0-9]{2})?|(?:19|20)[0-9]{2}[-/–](?:[0-9]{2}|(?:19|20)[0-9]{2})"
