@@ -87,3 +87,9 @@ def measure_rule(measure: str) -> MeasureRule:
     """How a measure is judged."""
     measures = load_rules()[1]
     return measures.get(measure, measures["*"])
+
+
+@lru_cache(maxsize=1)
+def area_names() -> Mapping[str, str]:
+    """How areas are called inside a sentence, by code."""
+    return {code: str(name) for code, name in read_toml("answers.toml").get("area_names", {}).items()}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from groundswell.core.errors import UnknownSeries
-from groundswell.reference.answers import Rule, load_rules
+from groundswell.reference.answers import Rule, area_names, load_rules
 from groundswell.reference.derived import constant, join
 from groundswell.reference.estimates import Estimate, load_estimates
 from groundswell.reference.extra import read_extra
@@ -110,7 +110,8 @@ class Reference:
         if not first or not second:
             return None
         info = _derived_info(first[0], second[0], f"{rule.measure}_{_plain(names['area'])}", "pp")
-        subject = (rule.subject or "{area}").format(**names)
+        called = {key: area_names().get(value, value) for key, value in names.items()}
+        subject = (rule.subject or "{area}").format(**called)
         if isinstance(first[0], PolicyTrack) and isinstance(second[0], PolicyTrack):
             own, other = first[0].policy, second[0].policy
             gap = Series(replace(info, subject=subject), lambda: policy_gap_columns(own, other))

@@ -93,7 +93,7 @@ def _holds(case: Case, ends: Ends, change: float) -> bool:
 
 
 def judge_extreme(case: Case, average: Track | None) -> Finding:
-    """The "weakest (highest, lowest …) since T": nothing after T, up to the moment spoken of, goes beyond the figure, and
+    """Weakest (highest, lowest …) since T: nothing after T, up to the moment spoken of, goes beyond the figure, and
     T itself does or equals it. Monthly averages serve before daily figures begin.
     """
     assert case.reading.extreme_since is not None

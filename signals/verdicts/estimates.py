@@ -20,12 +20,12 @@ SERIES = "carry_trade_estimates"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The estimates of one area known on a day. `counted` make the range (`low`..`high`, USD); `sizes` gives low and
-    high in USD of every one known, counted or not.
+    """The estimates of one area known on a day. Those that count make the range (`low`..`high`, USD); `sizes` gives
+    every one known: whether it counts, its low and high in USD.
     """
 
-    counted: tuple[Estimate, ...]
-    sizes: tuple[tuple[Estimate, float, float], ...]
+    newest: Estimate
+    sizes: tuple[tuple[Estimate, bool, float, float], ...]
     low: float
     high: float
     named: str
@@ -48,15 +48,20 @@ def _gather(reference: Reference, area: str | None, day: date) -> Known | None:
     at = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
     rows = [row for row in reference.estimates_known(at) if row.area == area]
     since = back(day, "year", COUNTED_YEARS)
-    counted = tuple(row for row in rows if row.counts and row.published >= since)
     rates = {row.currency: reference.usd_rate(row.currency, at) for row in rows}
-    sizes = tuple((row, row.low / rate, row.high / rate) for row in rows if (rate := rates[row.currency]))
-    own = [(low, high) for row, low, high in sizes if row in counted]
-    if not own:
+    sizes = tuple(
+        (row, row.counts and row.published >= since, row.low / rate, row.high / rate)
+        for row in rows
+        if (rate := rates[row.currency])
+    )
+    own = [(low, high) for _, counts, low, high in sizes if counts]
+    counted = [row for row, counts, _, _ in sizes if counts]
+    if not counted:
         return None
     named = "; ".join(f"{_size(row)} ({row.publisher}, {day_words(row.published)})" for row in counted)
     as_json = tuple(row.to_json() for row in counted)
-    return Known(counted, sizes, min(low for low, _ in own), max(high for _, high in own), named, as_json)
+    newest = max(counted, key=lambda row: row.published)
+    return Known(newest, sizes, min(low for low, _ in own), max(high for _, high in own), named, as_json)
 
 
 def judge_against_estimates(claim: Claim, *, published: float, reference: Reference) -> Verdict:
@@ -69,7 +74,6 @@ def judge_against_estimates(claim: Claim, *, published: float, reference: Refere
             status="unverifiable", series=SERIES, note=reason, words=f"The published estimates can't tell: {reason}."
         )
     is_within = _is_within(claim, known.low * rate, known.high * rate)
-    newest = max(known.counted, key=lambda row: row.released_at)
     value = claim.value or 0.0
     nearest = min(max(value, known.low * rate), known.high * rate)
     note = f"estimates by then: {known.named}{_closest(value / rate, known)}"
@@ -77,8 +81,8 @@ def judge_against_estimates(claim: Claim, *, published: float, reference: Refere
         status="within_estimates" if is_within else "outside_estimates",
         series=SERIES,
         observed=shape(known.low, known.high),
-        observed_at=newest.published,
-        released_at=newest.released_at,
+        observed_at=known.newest.published,
+        released_at=known.newest.released_at,
         gap=value - nearest,
         gap_ratio=round(value / nearest, 6),
         tolerance=_tolerance(claim),
@@ -128,15 +132,12 @@ def _tolerance(claim: Claim) -> float:
 def _closest(value: float, known: Known) -> str:
     """Names the figure of any kind that a size in USD comes closest to, where it isn't one that counts."""
 
-    def ratio(item: tuple[Estimate, float, float]) -> tuple[float, bool]:
-        row, low, high = item
-        return (
-            max(low / value, value / high, 1.0) if value > 0 and low > 0 else float("inf"),
-            row not in known.counted,
-        )
+    def ratio(item: tuple[Estimate, bool, float, float]) -> tuple[float, bool]:
+        _, counts, low, high = item
+        return (max(low / value, value / high, 1.0) if value > 0 and low > 0 else float("inf"), not counts)
 
-    row = min(known.sizes, key=ratio)[0]
-    if row in known.counted:
+    row, counts, _, _ = min(known.sizes, key=ratio)
+    if counts:
         return ""
     why = "too old to count" if row.counts else f"{row.kind}, not counted"
     return f"; closest of any kind: {_size(row)} ({row.publisher}, {day_words(row.published)}: {row.definition}; {why})"

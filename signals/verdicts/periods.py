@@ -31,52 +31,75 @@ class Period:
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
-_COUNTS = dict(zip(["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-                   (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), strict=True))  # fmt: skip
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+           "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18}  # fmt: skip
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 
-# "May" is a verb far more often than a month; the month needs its capital.
-_MONTH = r"(?P<month>(?-i:January|February|March|April|May|June|July|August|September|October|November|December|"
-_MONTH += r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_DATE = rf"(?:{_DAY}(?:\s+of)?\s+{_MONTH}|{_MONTH.replace('month', 'month2')}\s+{_DAY.replace('day', 'day2')}\b(?!\d))"
-_DATE += rf"(?:,?\s+{_YEAR})?"
-_BY = r"(?:by|before|until|till|no later than)\s+(?:the\s+)?"
-_END = r"(?:end|close|close of|last day)\s*(?:of\s+)?"
+# "May" is a verb far more often than a month: months need their capital.
+_MONTH_NAMES = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+
+
+def _month_group(name: str) -> str:
+    return rf"(?P<{name}>(?-i:{_MONTH_NAMES})\b)\.?"
+
+
+def _year_group(name: str) -> str:
+    return rf"(?P<{name}>(?:19|20)\d\d)"
+
+
+def _compiled(*parts: str) -> re.Pattern[str]:
+    return re.compile("".join(parts), re.IGNORECASE)
+
+
+_MONTH, _YEAR = _month_group("month"), _year_group("year")
+_DAY_FIRST = rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}"
+_MONTH_FIRST = rf"{_month_group('month2')}\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\d)"
+_DATE = rf"(?:{_DAY_FIRST}|{_MONTH_FIRST})(?:,?\s+{_YEAR})?"
+_BY = r"\b(?:by|before|until|till|no later than)\s+(?:the\s+)?"
 _COUNT = rf"(?P<count>\d+|{'|'.join(_COUNTS)})"
+_THIS = r"(?:the|this)\s+(?:year|month|quarter)"
 
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_BETWEEN = _compiled(rf"\b(?:between|from)\s+(?P<start>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:{_MONTH}\s+)?"
-                     rf"(?:and|to|-|–)\s*(?P<end>[0-3]?\d)(?:st|nd|rd|th)?\s+{_MONTH.replace('month', 'month2')}"
-                     rf"(?:,?\s+{_YEAR})?")  # fmt: skip
-_MEETING = _compiled(rf"\b(?:(?P<start>[0-3]?\d)\s*[-–]\s*)?{_DATE}\s+(?:policy\s+|rate\s+)?(?:meeting|decision)")
-_MEETING_ENDS = _compiled(rf"\b(?:meeting|decision)\b[^.;]{{0,30}}?\b(?:on|ends on|of|ending)\s+{_DATE}")
-_BEFORE_END = _compiled(rf"\b{_BY}(?:{_END})?(?P<unit>(?:{_MONTH}(?:\s+{_YEAR})?)|{_YEAR.replace('year', 'year2')}|"
-                        r"(?:the\s+|this\s+)?(?:year|month|quarter|week)(?:'s end|-end)?|year-end)"
-                        r"(?:\s+(?:is|are)\s+(?:over|out))?")  # fmt: skip
-_BY_DATE = _compiled(rf"\b(?:by|before|until|till|no later than)\s+(?:the\s+)?{_DATE}")
-_END_AT = _compiled(rf"\b(?:end|ends|finish|finishes|close|closes)\s+(?:(?:the\s+)?{_MONTH}(?:\s+{_YEAR})?|"
-                    rf"{_YEAR.replace('year', 'year2')}|(?P<this>(?:the|this)\s+(?:year|month|quarter)))"
-                    rf"|\bat\s+the\s+end\s+of\s+(?:{_MONTH.replace('month', 'month3')}(?:\s+{_YEAR.replace('year', 'year3')})?"
-                    rf"|{_YEAR.replace('year', 'year4')}|(?P<this2>(?:the|this)\s+(?:year|month|quarter)))")  # fmt: skip
-_SINCE = _compiled(rf"\bsince\s+(?:(?:the\s+)?(?:start|beginning|end)\s+of\s+)?(?:{_DATE}|{_MONTH.replace('month', 'month3')}"
-                   rf"(?:\s+{_YEAR.replace('year', 'year3')})?|{_YEAR.replace('year', 'year4')})")  # fmt: skip
+_BETWEEN = _compiled(
+    rf"\b(?:between|from)\s+(?P<start>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:{_MONTH}\s+)?",
+    rf"(?:and|to|-|–)\s*(?P<end>[0-3]?\d)(?:st|nd|rd|th)?\s+{_month_group('month2')}(?:,?\s+{_YEAR})?",
+)
+_MEETING = _compiled(
+    rf"\b(?:(?P<start>[0-3]?\d)\s*(?:[-–]|to|and)\s*)?{_DATE}\s+(?:policy\s+|rate\s+)?(?:meeting|decision)"
+)
+_MEETING_ENDS = _compiled(rf"\b(?:meeting|decision)\b[^.;]{{0,30}}?\b(?:on|of|ending)\s+{_DATE}")
+_BEFORE_END = _compiled(
+    rf"{_BY}(?:(?:end|close|last day)\s*(?:of\s+)?)?(?P<unit>{_MONTH}(?:\s+{_YEAR})?|{_year_group('year2')}|",
+    r"(?:the\s+|this\s+)?(?:year|month|quarter|week)(?:'s end|-end)?)\b",
+)
+_BY_DATE = _compiled(_BY + _DATE)
+_END_AT = _compiled(
+    rf"\b(?:end|ends|finish|finishes|close|closes)\s+(?:(?:the\s+)?{_MONTH}(?:\s+{_YEAR})?|{_year_group('year2')}|",
+    rf"(?P<this>{_THIS}))",
+    rf"|\bat\s+the\s+end\s+of\s+(?:{_month_group('month3')}(?:\s+{_year_group('year3')})?|{_year_group('year4')}|",
+    rf"(?P<this2>{_THIS}))",
+)
+_SINCE = _compiled(
+    rf"\bsince\s+(?:(?:the\s+)?(?:start|beginning|end|early|late|mid)(?:\s+of|-)?\s+)?(?:{_DATE}|",
+    rf"{_month_group('month3')}(?:\s+{_year_group('year3')})?|{_year_group('year4')})",
+)
 _ON_DATE = _compiled(rf"\bon\s+(?:the\s+)?(?:\w+day,?\s+)?(?:the\s+)?{_DATE}")
-_OVER = _compiled(rf"\b(?:over|in|during|for|within)\s+(?:the\s+)?(?:past|last|previous|latest)\s+(?:{_COUNT}\s+)?"
-                  r"(?P<unit>day|week|month|quarter|year)s?\b")  # fmt: skip
-_QUARTER = _compiled(rf"\b(?:the\s+)?(?P<which>{'|'.join(_QUARTERS)})\s+quarter\s+of\s+{_YEAR}")
-_WEEK_OF = _compiled(rf"\b(?:the\s+)?(?P<which>first|last|final)\s+week\s+of\s+{_MONTH}(?:\s+{_YEAR})?")
-_WEEKDAY = _compiled(rf"\b(?:(?P<which>last|this|next|on)\s+)(?P<weekday>{'|'.join(_DAYS)})\b")
+_OVER = _compiled(
+    rf"\b(?:over|in|during|for|within)\s+(?:the\s+)?(?:past|last|previous|latest)\s+(?:{_COUNT}\s+)?",
+    r"(?P<unit>day|week|month|quarter|year)s?\b",
+)
+_QUARTER = _compiled(rf"\b(?P<which>{'|'.join(_QUARTERS)})\s+quarter\s+of\s+{_YEAR}")
+_WEEK_OF = _compiled(rf"\b(?P<which>first|last|final)\s+week\s+of\s+{_MONTH}(?:\s+{_YEAR})?")
+_WEEKDAY = _compiled(rf"\b(?P<which>last|this|next|on)\s+(?P<weekday>{'|'.join(_DAYS)})\b")
 _NAMED = _compiled(
     r"\b(?P<which>last|this|next)\s+(?P<unit>week|month|quarter|year)\b|\b(?P<word>yesterday|today|tomorrow)\b"
 )
-_IN_MONTH = _compiled(rf"\b(?:in|during|through|throughout|over)\s+(?:all\s+of\s+)?{_MONTH}(?:\s+{_YEAR})?(?!'s)")
-_IN_YEAR = _compiled(rf"\b(?:in|during|through|throughout|back in)\s+{_YEAR}\b")
+_IN_MONTH = _compiled(
+    rf"\b(?:in|during|through|throughout|over)\s+(?:all\s+of\s+)?(?:early\s+|mid-|late\s+)?{_MONTH}(?:\s+{_YEAR})?(?!'s)"
+)
+_IN_YEAR = _compiled(rf"\b(?:in|during|through|throughout)\s+{_YEAR}\b")
 _OVER_MONTH = _compiled(rf"\b{_MONTH}\b.{{0,100}}\bover\s+the\s+month\b")
 
 
