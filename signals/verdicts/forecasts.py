@@ -40,14 +40,10 @@ def judge_forecast(case: Case) -> Finding:
     outlook = _outlook(case)
     if outlook.origin < 0 and not outlook.rows:
         return unverifiable(case.track, "nothing on record so early")
-    if outlook.is_over and not outlook.is_settled and not outlook.rows:
+    finding = _GRADERS[case.claim.kind](case, outlook)
+    if finding.status == "pending" and outlook.is_over and outlook.reason:
         return unverifiable(case.track, outlook.reason)
-    verdict = _GRADERS[case.claim.kind](case, outlook)
-    if verdict.status == "failed" and not outlook.is_settled:
-        if outlook.is_over and outlook.reason:
-            return unverifiable(case.track, outlook.reason)
-        return pending(case, "its time has not passed")
-    return verdict
+    return finding
 
 
 def _outlook(case: Case) -> Outlook:

@@ -74,7 +74,7 @@ def _step_in(digits: str, value: float, *, is_count: bool) -> float | None:
 def _step_of_value(value: float, unit: str | None) -> float:
     """The step of a value given in words: a fraction is exact to a basis point, whole numbers to their last digit."""
     if unit in ("%", "pp"):
-        return 1.0 if value.is_integer() and value else FRACTION_STEP_PP
+        return 1.0 if value and value == int(value) else FRACTION_STEP_PP
     if not value:
         return 1.0
     digits = f"{value:.6e}".split("e")
