@@ -62,6 +62,11 @@ def resolve_area(view: SentenceView, measure: str, cue: Cue | None, quantity: Qu
     return _country(view, measure, cue, quantity)
 
 
+# Beyond this many words (boundaries counted as several) a place is not a figure's own.
+_TOO_FAR = 24.0
+_DIRECT = re.compile(r"[\w%.\s-]{0,14}\s*(?:in|for|of|from|by|at)?\s*(?:the\s+)?", re.IGNORECASE)
+
+
 def _distance(view: SentenceView, mention: Mention, at: int) -> float:
     """Words between a name and a place, names behind it counted farther, beyond a full stop of clauses farther still."""
     behind = mention.start >= at
@@ -69,8 +74,9 @@ def _distance(view: SentenceView, mention: Mention, at: int) -> float:
     distance = float(len(_WORD.findall(between)))
     distance += 6.0 * sum(between.count(mark) for mark in ";:")
     if behind:
-        direct = re.fullmatch(r"[\w%.\s-]{0,12}\s*(?:in|for|of|from|by|at)?\s*(?:the\s+)?", between, re.IGNORECASE)
-        distance += 1.0 if direct else 5.0 + 2.0 * between.count(",")
+        direct = _DIRECT.fullmatch(between)
+        taken = any(mention.end <= q.start < mention.end + 25 for q in view.quantities)
+        distance += (1.0 if direct else 5.0 + 2.0 * between.count(",")) + (20.0 if taken and not direct else 0.0)
     else:
         distance += 2.0 * len(re.findall(r"\sand\s|,\s|\swhile\s|\sbut\s", between))
     return distance
@@ -87,7 +93,7 @@ def _nearest(view: SentenceView, kinds: frozenset[str], cue: Cue | None, quantit
             distance = min(distance, _distance(view, mention, quantity.start))
         if best is None or distance < best[0]:
             best = (distance, mention)
-    return best[1] if best else None
+    return best[1] if best and best[0] < _TOO_FAR else None
 
 
 def _is_anothers(view: SentenceView, bond: Mention) -> bool:
@@ -139,7 +145,7 @@ def _pair(view: SentenceView, cue: Cue | None) -> str | None:
     if against:
         return catalogue.market_order(code, against[0])[0]
     for pair in (*pairs, view.context.pair, *view.context.assets):
-        if pair and code in pair.split("/"):
+        if pair and "/" in pair and code in pair.split("/"):
             return pair
     others = [m.target for m in view.mentions if m.kind == "currency" and m.target != code]
     if others:
@@ -173,14 +179,33 @@ def _asset(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity
 
 
 def _contract(view: SentenceView, cue: Cue | None, quantity: Quantity | None) -> str | None:
-    mention = _nearest(view, frozenset({"asset", "currency", "pair"}), cue, quantity)
+    kinds = frozenset({"asset", "currency", "pair"})
+    if quantity is not None:
+        behind = next((m for m in view.mentions if m.kind in kinds and 0 <= m.start - quantity.end <= 1), None)
+        if behind is not None:
+            return _other_side(behind.target)
+    mention = _nearest(view, kinds, cue, quantity)
     if mention is not None and mention.target != "USD":
         return _other_side(mention.target)
     focus = view.focus.topic
     if focus and focus.measure == "futures_position":
         return focus.area
-    asset = view.focus.asset or view.context.pair or next(iter(view.context.assets), None) or view.context.currency
+    context = view.context
+    home = load_catalogue().countries.get(context.title_area or "")
+    asset = (
+        next((a for a in context.title_assets if not _is_index(a)), None)
+        or (home.currency if home and home.currency != "USD" else None)
+        or context.pair
+        or context.currency
+        or view.focus.asset
+        or next(iter(context.assets), None)
+    )
     return _other_side(asset) if asset else None
+
+
+def _is_index(name: str) -> bool:
+    asset = load_catalogue().assets.get(name)
+    return asset is not None and asset.measure == "equity_index"
 
 
 def _other_side(name: str) -> str:

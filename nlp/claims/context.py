@@ -32,7 +32,7 @@ def document_context(document: Document, parents: Sequence[Document]) -> Documen
         assets=tuple(dict.fromkeys(m.target for m in mentions if m.kind in ("asset", "pair"))),
         title_assets=tuple(dict.fromkeys(m.target for m in title if m.kind in ("asset", "pair"))),
         central_bank=_first(mentions, ("central_bank",)),
-        area=_first(title, _PLACES) or _commonest(mentions),
+        area=_first(title, _PLACES) or _commonest(document, body) or _commonest(document, mentions),
         title_area=_first(title, _PLACES),
         currency=next((m.target for m in mentions if m.kind == "currency" and m.target != "USD"), None),
         parents=tuple(parents),
@@ -43,9 +43,25 @@ def _first(mentions: Sequence[Mention], kinds: tuple[str, ...]) -> str | None:
     return next((m.target for m in mentions if m.kind in kinds), None)
 
 
-def _commonest(mentions: Sequence[Mention]) -> str | None:
-    places = Counter(m.target for m in mentions if m.kind in _PLACES)
-    return places.most_common(1)[0][0] if places else None
+# What a name tells of the country a text is about: banks and bonds more than a mere country, early names twice.
+_WEIGHTS = {"country": 1.0, "central_bank": 1.5, "bond": 1.0, "currency": 0.6}
+_AMERICAN = re.compile(
+    r"\b(?:NFP|nonfarm|non-farm|ISM|the Street|S&P 500|Nasdaq|Dow Jones|GDPNow|federal)\b", re.IGNORECASE
+)
+
+
+def _commonest(document: Document, mentions: Sequence[Mention]) -> str | None:
+    """The country the text is about. A lone country in passing does not make it so where others speak for America."""
+    catalogue = load_catalogue()
+    weights: Counter[str] = Counter()
+    early = len(document.text) / 3
+    for mention in mentions:
+        target = catalogue.country_of_currency(mention.target) if mention.kind == "currency" else mention.target
+        if mention.kind in _WEIGHTS and target and (mention.kind, target) != ("currency", "US") and target != "XW":
+            weights[target] += _WEIGHTS[mention.kind] * (2.0 if mention.start < early else 1.0)
+    for match in _AMERICAN.finditer(document.text):
+        weights["US"] += 3.0 if match.start() < early else 1.0
+    return weights.most_common(1)[0][0] if weights else None
 
 
 @dataclass
@@ -68,7 +84,9 @@ class Talk:
     def heard(self, view: SentenceView, drafts: Sequence[Draft]) -> None:
         """Move on past a sentence and the claims it made."""
         focus = self.focus
-        country = _first(view.mentions, ("country", "central_bank")) or focus.country
+        places = {m.target for m in view.mentions if m.kind in ("country", "central_bank")} - {"XW"}
+        # A sentence that compares countries leaves the talk where it was.
+        country = next(iter(places)) if len(places) == 1 else None if places else focus.country
         asset = _first(view.mentions, ("pair", "asset")) or focus.asset
         facts = [
             Fact(d.measure, d.area, d.kind, d.value, d.value_high, d.unit, d.trend)

@@ -69,6 +69,8 @@ _NOT_GROWTH = re.compile(
     r"|rent|volume|deposit|spending|lending)[ -]$",
     re.IGNORECASE,
 )
+_PAID = re.compile(r"\s+[\d$€£¥]")
+_FUNDS = re.compile(r"(?:[’']s)?\s+(?:spot\s+)?(?:funds?|products?|trusts?|etfs?|etps?)\b", re.IGNORECASE)
 _RATE_OF = re.compile(r"\s+of\b", re.IGNORECASE)
 
 
@@ -101,6 +103,8 @@ def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
     elif mention.kind == "other":
         yield Cue(start, end, None, None, -0.5, target)
     elif mention.kind == "asset":
+        if _FUNDS.match(view.text, end):
+            yield Cue(start, end, "etf_flow", target, 0.3, "asset")
         yield Cue(start, end, _markets().get(target), target, 0.0, "asset")
     elif mention.kind == "pair":
         yield Cue(start, end, "fx_rate", target, 0.0, "pair")
@@ -122,6 +126,8 @@ def _anaphor(view: SentenceView, mention: Mention) -> Iterator[Cue]:
     wanted = {"metal": "commodity_price", "oil": "commodity_price", "coin": "crypto_price", "index": "equity_index"}
     if mention.target in ("pair", "currency"):
         pair = focus.asset if focus.asset and "/" in focus.asset else context.pair
+        if pair is None and context.currency and not context.assets:
+            pair = load_catalogue().market_order(context.currency, "USD")[0]
         if pair:
             yield Cue(mention.start, mention.end, "fx_rate", pair, -0.5, "pair")
         elif focus.asset and _markets().get(focus.asset) == "commodity_price":
@@ -157,8 +163,9 @@ def _means_it(view: SentenceView, mention: Mention) -> bool:
         return not _RATE_OF.match(text, mention.end) and not text[: mention.start].lower().endswith(
             ("jobless ", "birth ")
         )
-    if words in ("pays", "pay") and words == "pays":
-        return False
+    if words in ("pays", "pay"):
+        first, _ = view.syntax.token_range(mention.start, mention.end)
+        return words == "pay" and view.syntax.tags[first] not in ("VB", "VBP") and not _PAID.match(text, mention.end)
     if words == "spot":
         return text[mention.end : mention.end + 1] == " " and mention.start == 0
     return True
@@ -218,11 +225,13 @@ def _beside(text: str, tenor: Cue, cue: Cue) -> bool:
 
 
 _CUT = re.compile(r"\b(?:cut|cuts|cutting|ease|eases|eased|tightens?|tightened|hiked|hikes)\b", re.IGNORECASE)
-_OTHER_CUTS = re.compile(r"(?:tax|spending|job|jobs|output|production|price|supply|staff|cost|budget|opec\+?)\s+$", re.IGNORECASE)
+_OTHER_CUTS = re.compile(
+    r"(?:tax|spending|job|jobs|output|production|price|supply|staff|cost|budget|opec\+?)\s+$", re.IGNORECASE
+)
 
 
 def _cut_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
-    """"A September cut", "they cut": a policy rate's where a bank is named or the talk is of one."""
+    """ "A September cut", "they cut": a policy rate's where a bank is named or the talk is of one."""
     topic = view.focus.topic.measure if view.focus.topic else ""
     of_bank = topic.startswith("policy_rate") or any(cue.measure == "policy_rate" for cue in cues)
     if not of_bank and view.context.central_bank is None:
@@ -241,7 +250,7 @@ def _is_tenor(view: SentenceView, mention: Mention) -> bool:
     following = re.match(r"[\s,]*([A-Za-z-]+)(?:\s+([A-Za-z-]+))?", after)
     if following and words.not_bond.fullmatch(following[1]):
         return False
-    if mention.text.lower().endswith("years") or re.match(
+    if mention.text.lower().endswith(" years") or re.match(
         r"\s+(?:of|in|for|from|after|before|later|earlier)\b", after[:9]
     ):
         return mention.start == 0 and view.text[mention.end : mention.end + 1] == ","

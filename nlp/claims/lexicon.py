@@ -35,6 +35,7 @@ class Frame:
     after: re.Pattern[str] | None
     words: re.Pattern[str] | None
     topics: frozenset[str]
+    kinds: frozenset[str]
     score: float
 
 
@@ -108,6 +109,7 @@ def _frame(row: Mapping[str, Any]) -> Frame:
         after=compiled("after"),
         words=compiled("words"),
         topics=frozenset(row.get("topics", ())),
+        kinds=frozenset(row.get("kinds", ())),
         score=float(row["score"]),
     )
 

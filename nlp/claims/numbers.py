@@ -45,13 +45,17 @@ def _draft(view: SentenceView, tie: Tie, floor: int, last: Draft | None) -> Draf
     )
     if reading.measure == "futures_position":
         return _position(view, draft)
-    if reading.measure in _SIGNED and reading.kind == "level" and draft.trend == "down" and moves_by(view, tie.quantity):
-        return signed(draft)
+    if reading.measure in _SIGNED and reading.kind == "level":
+        fell = draft.trend == "down" and moves_by(view, tie.quantity)
+        lost = reading.measure == "payrolls" and _LOST.match(view.text, tie.quantity.end)
+        if fell or lost:
+            return replace(signed(draft), trend="down")
     return draft
 
 
 # Growth is told by the size of a rise or fall, and a fall is negative growth.
 _SIGNED = frozenset({"gdp_growth", "retail_sales_growth", "payrolls"})
+_LOST = re.compile(r"\s+(?:\w+\s+)?(?:jobs?|positions|posts)\s+(?:were\s+)?(?:lost|cut|shed|gone)\b", re.IGNORECASE)
 _SHORT = re.compile(r"\bshorts?\b|\bbearish\b|净空", re.IGNORECASE)
 _LONG = re.compile(r"\blongs?\b|\bbullish\b|净多", re.IGNORECASE)
 

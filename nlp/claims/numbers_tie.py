@@ -54,7 +54,9 @@ _BY = re.compile(
     r"\s*(?:by|about|nearly|roughly|around|over|more than|another|almost|as much as|some|a further|an additional|further|a|an|of|just|only|up to|at least|approximately|an estimated|close to|well over|to as much as|another|the|its|in|less than|another|than|as|sharply|[a-z]+ly)*\s*",
     re.IGNORECASE,
 )
-_BY_LATE = re.compile(r"\s+(?:[\w’'-]+\s+){1,6}by\s+(?:about|nearly|around|over|more than|another|some|a|up to|roughly|almost)?\s*")
+_BY_LATE = re.compile(
+    r"\s+(?:[\w’'-]+\s+){1,6}by\s+(?:about|nearly|around|over|more than|another|some|a|up to|roughly|almost)?\s*"
+)
 _OFF = re.compile(r"\s+off\b")
 _MOVE_NOUN = re.compile(
     r"[-\s]*(?:(?!to\b|and\b|or\b|in\b|on\b|when\b|as\b|if\b)[\w-]+\s+){0,2}?(?:hikes?|cuts?|rises?|drops?|declines?|falls?|gains?|loss(?:es)?|jumps?|rall(?:y|ies)|moves?|slides?|dips?|"
@@ -112,7 +114,7 @@ def tie_numbers(view: SentenceView, cues: Sequence[Cue]) -> list[Tie]:
             continue
         moved = moves_by(view, quantity)
         found = [*_by_cue(view, cues, index, moved), *_by_link(view, cues, ties, index, moved)]
-        found.extend(_by_frame(view, quantity, ties, moved))
+        found.extend(_by_frame(view, cues, quantity, ties, moved))
         found.extend(_by_talk(view, cues, quantity, moved))
         found = [tie for tie in found if _allowed(view, tie, moved)]
         best = max(found, key=lambda tie: tie.score, default=None)
@@ -120,8 +122,13 @@ def tie_numbers(view: SentenceView, cues: Sequence[Cue]) -> list[Tie]:
     return ties
 
 
-_SHARE = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|his\s+|our\s+|all\s+)?(?P<whole>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE)
-_OF_OUTPUT = re.compile(r"gdp|gnp|world output|global output|output|national income|economy|economic output|annual output|gross domestic", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\s+of\s+(?:the\s+|its\s+|their\s+|his\s+|our\s+|all\s+)?(?P<whole>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE
+)
+_OF_OUTPUT = re.compile(
+    r"gdp|gnp|world output|global output|output|national income|economy|economic output|annual output|gross domestic",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"%|per ?cent|pct|％|bps?\b|point|percentage|分|割", re.IGNORECASE)
 _BY_GDP = frozenset({"gov_debt_to_gdp", "defence_spending"})
 
@@ -148,12 +155,16 @@ def _allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
     return _PERCENT.search(quantity.text) is not None or (tie.reading.kind == "change" and moved)
 
 
-def _by_frame(view: SentenceView, quantity: Quantity, ties: Sequence[Tie], moved: bool) -> Iterator[Tie]:
+def _by_frame(
+    view: SentenceView, cues: Sequence[Cue], quantity: Quantity, ties: Sequence[Tie], moved: bool
+) -> Iterator[Tie]:
     """Phrases that tie a number by themselves ("sell £297bn of gilts", "eleven points above the Fed")."""
     left, right = view.text[max(0, quantity.start - 60) : quantity.start], view.text[quantity.end : quantity.end + 60]
     topic = view.focus.topic.measure if view.focus.topic else ""
     for frame in lexicon().frames:
         if frame.topics and topic not in frame.topics:
+            continue
+        if frame.kinds and not any(m.kind in frame.kinds for m in view.mentions):
             continue
         if frame.before is not None and not frame.before.search(left):
             continue
@@ -165,19 +176,29 @@ def _by_frame(view: SentenceView, quantity: Quantity, ties: Sequence[Tie], moved
         reading = read_as(frame.measure, area, quantity, moved=False)
         if reading is not None and reading.kind == "level":
             yield Tie(quantity, reading, area, frame.score + min(reading.fit, 0.0), "frame")
-    yield from _by_comparison(view, quantity, ties)
+    yield from _by_comparison(view, cues, quantity, ties)
 
 
-_OVER = re.compile(r"\s+(?:over|above|below|under|higher than|lower than|more than|less than|wider than)\s+(?:the\s+|that of\s+|those of\s+)?(?=\w)", re.IGNORECASE)
+_OVER = re.compile(
+    r"\s+(?:over|above|below|under|higher than|lower than|more than|less than|wider than)\s+(?:the\s+|that of\s+|those of\s+|its\s+|their\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 _BETWEEN_THEM = re.compile(r"\s+(?:between them|apart|between the two)\b", re.IGNORECASE)
 
 
-def _by_comparison(view: SentenceView, quantity: Quantity, ties: Sequence[Tie]) -> Iterator[Tie]:
+def _by_comparison(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, ties: Sequence[Tie]) -> Iterator[Tie]:
     """Points over another's rate: a gap ("63 basis points over Germany", "eleven points above the Fed")."""
     if quantity.unit not in ("pp", "points"):
         return
     last = next((t for t in reversed(ties) if t.reading is not None), None)
     topic = Topic(last.reading.measure, last.area) if last and last.reading else view.focus.topic
+    own = [
+        c
+        for c in cues
+        if c.end <= quantity.start and c.measure and c.measure.startswith(("policy_rate", "gov_bond_yield"))
+    ]
+    if own and own[-1].measure and (last is None or last.quantity.end <= own[-1].start):
+        topic = Topic(own[-1].measure, resolve_area(view, own[-1].measure, own[-1], quantity))
     if topic is None or topic.area is None or not topic.measure.startswith(("policy_rate", "gov_bond_yield")):
         return
     other: str | None = None
@@ -190,9 +211,12 @@ def _by_comparison(view: SentenceView, quantity: Quantity, ties: Sequence[Tie]) 
         other = next((t.area for t in reversed(ties[:-1]) if t.area and t.area != topic.area), None)
     if other is None or other == topic.area or not _is_of_country(topic.area):
         return
+    if topic.measure in ("gov_bond_yield_2y", "gov_bond_yield_30y"):
+        yield Tie(quantity, None, None, 12.5, "not:gap")
+        return
     measure = "policy_rate_gap" if topic.measure.startswith("policy_rate") else "gov_bond_yield_gap_10y"
     reading = read_as(measure, None, quantity)
-    if reading is not None:
+    if reading is not None and topic.area is not None:
         yield Tie(quantity, reading, gap_area(measure, topic.area, other), 12.5, "comparison")
 
 
@@ -209,6 +233,9 @@ def _by_cue(view: SentenceView, cues: Sequence[Cue], index: int, moved: bool) ->
             continue
         if cue.area is None and not any(m.kind in ("country", "central_bank", "bond") for m in view.mentions):
             area = _repeated(view, reading) or area
+        if cue.end <= quantity.start and cue.source == "measure" and cue.strength > -1 and reading.fit > -2:
+            # Whatever else stands between, a sentence that names a measure mostly means it.
+            score = max(score, THRESHOLD + 0.1 - reading.fit)
         if reading.measure != cue.measure:
             area = resolve_area(view, reading.measure, cue, quantity)
         yield Tie(quantity, reading, area, score + reading.fit, f"cue:{cue.source.partition(':')[0]}", cue)
@@ -220,7 +247,10 @@ def _repeated(view: SentenceView, reading: Reading) -> str | None:
     return next((f.area for f in facts if f.measure == reading.measure and f.value == reading.value), None)
 
 
-_CAUSE = re.compile(r"(?:\bby|\bamid|\bdespite|\bdue to|\bbecause of|\bthanks to|\bwithout|\bex|\bafter|\bin spite of|\bon)\s+(?:the\s+|a\s+)?$", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"(?:\bby|\bamid|\bdespite|\bdue to|\bbecause of|\bthanks to|\bwithout|\bex|\bafter|\bin spite of|\bon|\bexcept|\bexcluding|\bby)\s+(?:\w+\s+)?(?:the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _place(view: SentenceView, cues: Sequence[Cue], cue: Cue, index: int) -> float:
@@ -239,8 +269,7 @@ def _place(view: SentenceView, cues: Sequence[Cue], cue: Cue, index: int) -> flo
         if cue.measure is None:
             score -= 0.25 * len(_WORD.findall(between))
         rivals = any(c is not cue and (c.measure, c.area) != (cue.measure, cue.area) for c in cues)
-        floor = 0.1 if cue.source == "measure" else 0.0
-        return max(score, THRESHOLD + floor) if not rivals or cue.measure and floor and cue.strength > -1 else score
+        return score if rivals else max(score, THRESHOLD + 0.6)
     between = text[quantity.end : cue.start]
     if _is_taken(view, cue, index):
         return 2.0
@@ -281,9 +310,7 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
         return
     area, score = before.area, 9.0
     kinds = _area_kinds(before.reading.measure)
-    named = [
-        m for m in view.mentions if m.kind in kinds and before.quantity.end <= m.start and m.end <= quantity.start
-    ]
+    named = [m for m in view.mentions if m.kind in kinds and before.quantity.end <= m.start and m.end <= quantity.start]
     if any(cue.measure is None or cue.source == "measure" for cue in inside):
         return
     if len(named) == 1 and len(_WORD.findall(between)) <= 6:
@@ -311,12 +338,20 @@ def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved:
     focus = view.focus
     named = {m.target for m in view.mentions if m.kind in ("country", "central_bank", "asset", "pair", "market")}
     own = any(
-        cue.source == "measure" and cue.measure and cue.strength > -1 and cue.start < quantity.start
+        cue.source == "measure"
+        and cue.measure
+        and cue.strength > -1
+        and cue.start < quantity.start
         and read_as(cue.measure, cue.area or "US", quantity, moved=moved)
         for cue in cues
     )
-    offset = (-2.5 if own else 0.0) - (2.5 if _has_own_subject(view) else 0.0)
-    if quantity.unit is None and quantity.value == int(quantity.value) and abs(quantity.value) < 1000 and not focus.answered:
+    offset = (-2.5 if own else 0.0) - (2.5 if _has_own_subject(view, quantity) else 0.0)
+    if (
+        quantity.unit is None
+        and quantity.value == int(quantity.value)
+        and abs(quantity.value) < 1000
+        and not focus.answered
+    ):
         offset -= 1.2
     if sum(c.isdigit() for c in quantity.text) >= 3:
         repeated = (f for f in focus.facts if _nearness(quantity.value, f.value) == 1)
@@ -337,7 +372,7 @@ def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved:
         if topic is None:
             continue
         area = topic.area
-        if area is None or _is_of_country(area):
+        if area is None or _is_of_country(area) or any(m.kind in ("asset", "market") for m in view.mentions):
             area = resolve_area(view, topic.measure, None, quantity) or area
         reading = read_as(topic.measure, area, quantity, moved=moved)
         if reading is None and topic.measure == "gov_debt_to_gdp" and money_unit(quantity.unit):
@@ -351,7 +386,10 @@ def _by_asset(view: SentenceView, quantity: Quantity, moved: bool, offset: float
     """The price of what the document is about."""
     context, focus = view.context, view.focus
     assets = load_catalogue().assets
-    for rank, name in enumerate(dict.fromkeys(a for a in (focus.asset, context.pair, *context.title_assets) if a)):
+    lone = None if context.assets or not context.currency else load_catalogue().market_order(context.currency, "USD")[0]
+    for rank, name in enumerate(
+        dict.fromkeys(a for a in (focus.asset, context.pair, lone, *context.title_assets) if a)
+    ):
         measure = "fx_rate" if "/" in name else assets[name].measure
         reading = read_as(measure, name, quantity, moved=moved)
         if reading is not None:
@@ -361,18 +399,21 @@ def _by_asset(view: SentenceView, quantity: Quantity, moved: bool, offset: float
 _GOOD_SUBJECTS = re.compile(
     r"^(?:forecasts?|consensus|estimates?|rates?|levels?|figures?|numbers?|prints?|readings?|peaks?|highs?|lows?|bands?|ranges?|targets?|prices?|index|markets?"
     r"|\w*day|week|month|year|quarter|morning|spot|data|desks?|analysts?|economists?|traders?|headlines?|move|hike|cut|median|base case|call|bets?"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december|number|close|projection|pair|coin|metal|token|gap|last|next)$",
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|number|close|projection|pair|coin|metal|token|gap|last|next|bank|banks|board|committee|members?|dissenters?|governors?|officials?|dots?|panel|chair|house"
+    r"|street|weeks|months|years|days|quarters|ministers?|ministry|government|union|unions|others?|half|total|pace|share|level|everyone|somebody|people|ppl|spring|summer|autumn|winter|hours?|target)$",
     re.IGNORECASE,
 )
 
 
-def _has_own_subject(view: SentenceView) -> bool:
+def _has_own_subject(view: SentenceView, quantity: Quantity) -> bool:
     """Whether the sentence speaks of a thing of its own that the catalogue does not know ("The watch on my wrist lost 11%")."""
     syntax = view.syntax
-    verb = next((v for v in syntax.verbs if v.is_finite), None)
-    if verb is None:
+    first, _ = syntax.token_range(quantity.start, quantity.end)
+    clause = syntax.clauses[syntax.clause_at(first)]
+    if clause.verb is None:
         return False
-    for token, name in zip(syntax.tokens[: verb.first], syntax.tags, strict=False):
+    span = range(clause.first, min(clause.verb.first, first))
+    for token, name in ((syntax.tokens[i], syntax.tags[i]) for i in span):
         if name != "N" or not token.text[0].islower() or _GOOD_SUBJECTS.match(token.lower):
             continue
         if not any(m.start <= token.start < m.end for m in view.mentions):
@@ -400,7 +441,7 @@ def _by_fact(quantity: Quantity, fact: Fact, moved: bool, rank: int, offset: flo
                 near, reading = 1, replace(reading, value=fact.value, value_high=high)
     score = 8.0 if near == 1 else (6.5 * near if near > 0.5 else 0.0) + offset
     if reading.fit > -9.0 or near == 1:
-        yield Tie(quantity, reading, fact.area, score - 0.05 * rank, "fact")
+        yield Tie(quantity, reading, fact.area, score - 0.01 * rank, "fact")
 
 
 def _nearness(value: float, known: float) -> float:

@@ -20,12 +20,12 @@ _UP_FROM = re.compile(
     re.IGNORECASE,
 )
 _EXTREME = re.compile(
-    r"[^.;:]{0,30}?\b(?:(?P<up>highest|record high|all-time high|\w+[- ](?:year|month|week|day|decade)s? high|most since|a record|new high|best (?:since|in|day))"
+    r"[^.;:]{0,60}?\b(?:(?P<up>highest|record high|all-time high|\w+[- ](?:year|month|week|day|decade)s? high|most since|a record|new high|best (?:since|in|day))"
     r"|(?P<down>lowest|record low|all-time low|\w+[- ](?:year|month|week|day|decade)s? low|least since|the least|new low|weakest|worst))\b",
     re.IGNORECASE,
 )
 _NEUTRAL = re.compile(
-    r"\b(?:trad(?:es?|ed|ing)|stands?|stood|sits?|settl(?:es?|ed|ing)|tests?|tested|testing|positioned|quoted|opened|opens|closed|closes|changed hands|hovers?|hovering|hovered|priced)\b",
+    r"\b(?:trad(?:es?|ed|ing)|stands?|stood|sits?|settl(?:es?|ed|ing)|tests?|tested|testing|positioned|quoted|opened|opens|closed|closes?|changed hands|hovers?|hovering|hovered|priced)\b",
     re.IGNORECASE,
 )
 _PRICES = frozenset({"fx_rate", "equity_index", "commodity_price", "crypto_price"})
@@ -41,16 +41,24 @@ def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = No
     measure, kind = tie.reading.measure, tie.reading.kind
     if measure in ("etf_flow", "capital_flow"):
         return _flow(view, tie)
-    if kind == "level" and measure in ("fx_intervention", "gov_bond_issuance", "central_bank_bond_purchases"):
-        pass
     text, quantity = view.text, tie.quantity
+    trailing = _TRAILING.match(text, floor) if floor else None
+    floor = trailing.end() if trailing else floor
     left = text[max(floor, _clause_start(text, quantity.start)) : quantity.start]
     right = text[quantity.end : _clause_end(text, quantity.end, view)]
     if kind == "level" and _FROM.search(left):
         return None
     if kind == "change" and _OFF.match(text, quantity.end):
         return "down"
-    found = _after(text[quantity.end :], right, kind, measure) or _before(left, measure, kind) or _clause(view, tie, left)
+    rose = _from_to(view, tie)
+    if rose is not None:
+        return rose
+    at = _AT_EXTREME.match(text, quantity.end) if kind == "level" and measure in _PRICES else None
+    if at is not None:
+        return "up" if at["up"] else "down"
+    found = (
+        _after(text[quantity.end :], right, kind, measure) or _before(left, measure, kind) or _clause(view, tie, left)
+    )
     if found is None and kind == "level" and before is not None and _ONWARD.search(text[floor : quantity.start]):
         return before
     if found is None:
@@ -75,6 +83,31 @@ def _clause_end(text: str, start: int, view: SentenceView) -> int:
     return min(end, following)
 
 
+_TRAILING = re.compile(r"\s+(?:higher|lower|up|down|rise|drop|fall|gain|decline|hike|cut|increase)\b", re.IGNORECASE)
+_AT_EXTREME = re.compile(
+    r"\s+(?:at|was|is) (?:the|its|one) (?:(?P<up>high|peak|top|highest)|(?P<down>low|trough|bottom|weakest|lowest))\b",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(r"\bfrom\s+(?:about |around |nearly |roughly |just |over |under |a |the )*$", re.IGNORECASE)
+
+
+def _from_to(view: SentenceView, tie: Tie) -> Trend | None:
+    """ "From 2.05 to 2.41%" is up, whatever the verb."""
+    index = view.quantities.index(tie.quantity)
+    if index == 0 or tie.reading is None or tie.reading.kind != "level":
+        return None
+    before = view.quantities[index - 1]
+    between = view.text[before.end : tie.quantity.start]
+    arrow = re.fullmatch(r"\s*(?:→|->|=>)\s*", between)
+    joined = re.match(r"\s*(?:\w+\s+){0,2}?to\b", between) and _FROM_TO.search(view.text[: before.start])
+    if not (arrow or joined) or before.value == tie.quantity.value:
+        return None
+    ratio = abs(tie.quantity.value) / abs(before.value) if before.value else 2.0
+    if not 0.01 < ratio < 100:
+        return None
+    return "up" if tie.quantity.value > before.value else "down"
+
+
 def _after(rest: str, right: str, kind: str, measure: str) -> tuple[Trend, bool] | None:
     """What follows the number: "4.4%, up from", "a 25bp hike", "the lowest since"."""
     match = _UP_FROM.match(rest)
@@ -86,8 +119,11 @@ def _after(rest: str, right: str, kind: str, measure: str) -> tuple[Trend, bool]
     if kind == "level":
         extreme = _EXTREME.match(right)
         if extreme:
-            return ("up" if extreme["up"] else "down"), False
-        return None
+            worst = (extreme["down"] or "").lower() == "worst" and measure == "unemployment_rate"
+            return ("up" if extreme["up"] or worst else "down"), False
+        verb = _APPOSED.match(rest)
+        moves = lexicon().find_moves(rest[verb.end() - len(verb["verb"]) : verb.end()]) if verb else []
+        return (moves[0].trend, False) if moves else None
     moves = [move for move in lexicon().find_moves(right[:45]) if move.trend != "flat"]
     return (moves[0].trend, False) if moves else None
 
@@ -100,13 +136,49 @@ def _before(left: str, measure: str, kind: str) -> tuple[Trend, bool] | None:
     return (real[-1].trend, True) if real else None
 
 
+_APPOSED = re.compile(r"\s*,\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)\b")
 _OFF = re.compile(r"\s+off\b")
-_SIZE = re.compile(r"\s*(?:by\s+)?(?:about |nearly |some |almost |over |more than )?[$€£¥]?\d|\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|a)\b")
+_SIZE = re.compile(
+    r"\s*(?:by\s+)?(?:about |nearly |some |almost |over |more than )?[$€£¥]?\d|\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|a)\b"
+)
 # A move that was told with the number before leads on to this one ("cut by 25bp to 4.5%", "and the band is now").
-_ONWARD = re.compile(r"(?:\bto|\bat|→|->|\bis now|\bnow|\band the (?:\w+ ){1,3}(?:is|are)(?: now)?)\s*(?:(?:a|the|about|around|nearly|just|under|over)\s+)*$", re.IGNORECASE)
+_ONWARD = re.compile(
+    r"(?:\bto|\bat|→|->|\bis now|\bnow|\band the (?:\w+ ){1,3}(?:is|are)(?: now)?)\s*(?:(?:a|the|about|around|nearly|just|under|over)\s+)*$",
+    re.IGNORECASE,
+)
 _PASSED = re.compile(r"pass|top|cross|hit", re.IGNORECASE)
 _COMPARISONS = frozenset(
-    {"above", "below", "under", "less", "up", "through", "high", "low", "top", "better", "worse", "record"}
+    {
+        "above",
+        "below",
+        "under",
+        "less",
+        "up",
+        "through",
+        "high",
+        "low",
+        "top",
+        "better",
+        "worse",
+        "record",
+        "least",
+        "most",
+        "most since",
+        "hold",
+        "holds",
+        "keep",
+        "keeps",
+        "leave",
+        "leaves",
+        "left",
+        "held",
+        "kept",
+        "less",
+        "larger",
+        "bigger",
+        "smaller",
+        "fewer",
+    }
 )
 
 
@@ -117,7 +189,19 @@ def _is_comparison(left: str, move: Move) -> bool:
         return False
     rest = left[move.end :]
     if word == "up":
-        return rest.strip().lower() == "to" and not re.search(r"(?:ed|went|is|was|are|were|crept|rose)\s+$", left[: move.start])
+        return rest.strip().lower() == "to" and not re.search(
+            r"(?:ed|went|is|was|are|were|crept|rose)\s+$", left[: move.start]
+        )
+    if word == "record":
+        return not re.match(r"\s*,", rest)
+    if word in ("hold", "holds", "keep", "keeps", "leave", "leaves", "left", "held", "kept"):
+        return (
+            re.match(
+                r"\s+(?!steady|firm|at\b|near|above|below|around|its|the|rates?|policy|on\b|unchanged|loss|gains|to\b|under|over|it\b|in\b|interest)[A-Za-z]",
+                rest,
+            )
+            is not None
+        )
     if word in ("high", "low"):
         return not re.match(r"\s+of\b", rest)
     return True
@@ -240,7 +324,11 @@ def comparator_of(view: SentenceView, tie: Tie) -> Comparator:
     best: tuple[int, Comparator] | None = None
     for sign, pattern in _LEFT:
         match = pattern.search(left)
-        if match and sign in ("<=", ">=") and not re.search(r"(?:ed|went|is|was|crept|rose)\s+$", left[: match.start()]):
+        if (
+            match
+            and sign in ("<=", ">=")
+            and not re.search(r"(?:ed|went|is|was|crept|rose)\s+$", left[: match.start()])
+        ):
             return sign
         if match and sign not in ("<=", ">=") and (best is None or match.start() > best[0]):
             best = (match.start(), sign)

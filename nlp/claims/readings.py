@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from groundswell.core.records import ClaimKind, Quantity
@@ -42,14 +43,14 @@ def read_as(measure: str, area: str | None, quantity: Quantity, *, moved: bool =
         return _price(catalogue, measure, area, quantity, moved)
     unit = catalogue.measure(measure).unit
     if unit == "%":
-        return _rate(catalogue, measure, quantity, moved)
+        return _rate(catalogue, measure, area, quantity, moved)
     if unit == "pp":
         return _gap(catalogue, measure, quantity, moved)
     if unit == "points":
         return _pmi(catalogue, measure, quantity)
     if unit == "money":
         return _money(catalogue, measure, area, quantity, moved)
-    return _count(catalogue, measure, unit, quantity)
+    return _count(catalogue, measure, unit, quantity, moved)
 
 
 def _made(
@@ -66,11 +67,21 @@ def _within(catalogue: Catalogue, measure: str, value: float) -> bool:
     return bounds.low <= value <= bounds.high
 
 
-def _rate(catalogue: Catalogue, measure: str, quantity: Quantity, moved: bool) -> Reading | None:
+# Where policy rates far above 25 % have been set within memory.
+_DEAR_MONEY = frozenset({"TR", "AR", "EG", "NG", "UA"})
+# Statistics are published with one decimal, rates and yields told with two.
+_ONE_DECIMAL = frozenset({"inflation", "core_inflation", "gdp_growth", "unemployment_rate", "retail_sales_growth"})
+
+
+def _rate(catalogue: Catalogue, measure: str, area: str | None, quantity: Quantity, moved: bool) -> Reading | None:
     unit, value = quantity.unit, quantity.value
     if unit == "%":
         # Only few banks ever set rates beyond this: a larger percentage is mostly someone's odds.
-        fit = -4.0 if measure == "policy_rate" and value > 25 else 0.0
+        fit = (
+            -4.0
+            if measure == "policy_rate" and value > 25 and area not in _DEAR_MONEY
+            else _decimals(measure, quantity)
+        )
         return _made(measure, "level", quantity, "%", fit=fit) if _within(catalogue, measure, value) else None
     if unit == "pp":
         if value < 0 and measure.startswith("gov_bond_yield"):
@@ -90,11 +101,15 @@ def _rate(catalogue: Catalogue, measure: str, quantity: Quantity, moved: bool) -
             )
         ):
             return _made(measure, "change", quantity, "pp", 0.01, -1.0)
-        usual = 400 if measure == "gov_debt_to_gdp" else 30
+        usual = 400 if measure == "gov_debt_to_gdp" else 90 if area in _DEAR_MONEY else 30
         low = 20 if measure == "gov_debt_to_gdp" else -5
         if low <= value <= usual and _within(catalogue, measure, value):
-            return _made(measure, "level", quantity, "%", fit=-0.5)
+            return _made(measure, "level", quantity, "%", fit=-0.5 + _decimals(measure, quantity))
     return None
+
+
+def _decimals(measure: str, quantity: Quantity) -> float:
+    return -0.8 if measure in _ONE_DECIMAL and re.search(r"\.\d\d", quantity.text) else 0.0
 
 
 def _gap(catalogue: Catalogue, measure: str, quantity: Quantity, moved: bool) -> Reading | None:
@@ -145,8 +160,12 @@ def _home_currency(catalogue: Catalogue, area: str | None) -> str | None:
     return country.currency if country else None
 
 
-def _count(catalogue: Catalogue, measure: str, unit: str, quantity: Quantity) -> Reading | None:
+def _count(catalogue: Catalogue, measure: str, unit: str, quantity: Quantity, moved: bool) -> Reading | None:
     value = quantity.value
+    if measure == "futures_position" and moved and quantity.unit in (None, "contracts") and abs(value) >= 1000:
+        return _made(measure, "change", quantity, unit)
+    if measure == "payrolls" and value == 0:
+        return _made(measure, "level", quantity, unit, fit=-0.5)
     if quantity.unit == unit and _within(catalogue, measure, value):
         return _made(measure, "level", quantity, unit)
     if quantity.unit in (None, "persons", "contracts") and abs(value) >= 1000 and _within(catalogue, measure, value):
