@@ -178,8 +178,11 @@ def _ratio_after(text: Text, amount: Amount, units: Units) -> bool:
     elif kind == "bp":
         amount.unit, amount.factor = PP, 0.01
     elif kind == "point":
+        if match.group("point")[-1] == "点" and number.style == "cjk":  # 一点: "a little"
+            amount.after, amount.name, amount.end = False, "", number.end
+            return False
         told = point_unit(text.low, amount.start, amount.end, number.value)
-        lone = POINTS if match.re is _RATIO_AFTER else PERCENT
+        lone = PERCENT if match.group("point") == "ポイント" else POINTS
         amount.unit = PP if number.style == "fraction" else told or lone
     else:
         _tenths(text, amount, kind)

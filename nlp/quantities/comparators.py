@@ -9,7 +9,7 @@ from groundswell.core.records import Comparator
 from groundswell.nlp.quantities.amounts import Amount, Text
 
 # The longest phrase before a number that still governs it: "below the critical resistance level of".
-_WINDOW = 48
+_WINDOW = 72
 _WORDS: Final[tuple[tuple[Comparator, str], ...]] = (
     (
         ">=",
@@ -41,10 +41,12 @@ _WORDS: Final[tuple[tuple[Comparator, str], ...]] = (
     ),
 )
 # What may stand between the comparator and its number.
+_LEVEL = r"levels?|mark|range|zone|area|region|band|barrier|threshold|handle|figure|limit|support|resistance|price|rate|bound"
 _FILLER = (
-    r"(?:(?:the|a|an|its|their|this|that|just|even|key|main|major|crucial|critical|important|vital|pivotal|psychological|psychologically"
-    r"|technical|round|neutral|upper|lower|next|former|initial|immediate|overhead|horizontal|static|support|resistance|level|levels|mark|range|zone"
-    r"|area|region|band|barrier|threshold|handle|figure|limit|end|bound|boundary|of|at|around|near|another|total|combined|record|price|all-time high) ){0,7}"
+    r"(?:(?:the|a|an|its|their|this|that|just|even|key|main|major|critical|crucial|important|significant|pivotal|psychological"
+    r"|technical|round|round-number|neutral|upper|lower|next|another|total|combined|record|initial|immediate|of|at) ){0,5}"
+    rf"(?:(?:(?!(?:at|of|in|on|with|by|for|from|to|and|or|than) )[a-z0-9-]+ ){{0,5}}(?:{_LEVEL}) (?:of |at |around |near |between )?"
+    r"(?:about |around |roughly |the )?)?"
 )
 _GROUPS = "|".join(f"(?P<g{at}>{words})" for at, (_, words) in enumerate(_WORDS))
 _LEFT: Final[re.Pattern[str]] = re.compile(rf"(?:(?<![a-z.-])|(?=[<>~]))(?:{_GROUPS})(?: |(?<=[<>~])){_FILLER}\(?\Z")
@@ -81,7 +83,7 @@ _RIGHT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
     ),
     ("<", re.compile(r"未満|未满|未滿|弱(?![い])|を下回|を割|を切")),
 )
-_CJK_FILLER = r"(?:了|到|至|的)? ?\Z"
+_CJK_FILLER = r"(?:[了到至的为在]|关键的?)? ?\Z"
 _CJK_LEFT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
     (">=", re.compile(r"(?:少なくとも|最低でも|最低|至少|不低于|不低於|不少于|不少於|最少)" + _CJK_FILLER)),
     (
@@ -92,7 +94,10 @@ _CJK_LEFT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
     (">", re.compile(r"(?:超过|超過|超|逾|高于|高於|突破|升破|站上|多于|多於|大于|大於|涨破|上破|超出)" + _CJK_FILLER)),
     (
         "~",
-        re.compile(r"(?:約|约|大约|大約|およそ|おおよそ|ほぼ|概ね|近|接近|将近|將近|逼近|大概|ざっと)" + _CJK_FILLER),
+        re.compile(
+            r"(?:約|约|大约|大約|およそ|おおよそ|ほぼ|概ね|近|接近|将近|將近|逼近|大概|ざっと|测试|考验|測試|考驗)"
+            + _CJK_FILLER
+        ),
     ),
 )
 

@@ -16,13 +16,13 @@ AFTER: Final[re.Pattern[str]] = re.compile(
     rf"(?:st|nd|rd|th)(?![a-z])|[x×](?![a-z])|[ -]?(?:a|p)\.?m\.?(?![a-z])|(?::|h)[0-9]{{2}}|\.[0-9]|/[0-9]|:[0-9]"
     rf"|[ -]?(?:(?:straight|consecutive|successive|trading|business|calendar|more|full|additional|or so|plus|short|long|whole)[ -])*"
     rf"(?:{_SPAN})(?![a-z])|(?:yr|y|d|w|h|hr|min)(?![a-z])|['’]s(?![a-z])"
-    rf"|[ -](?:sma|ema|dma|wma|ma|rsi|period|bar|candle|handle)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])"
+    rf"|[ -](?:sma|ema|dma|wma|ma|rsi|period|bar|candle|handle|hourly|daily|weekly|monthly|simple|exponential)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])"
     rf"|,? (?:{_MONTH})(?![a-z])|[ -](?:o'clock|gmt|utc|et|est|cet|jst)(?![a-z])|[ ]?[年月日時时点分秒週周天個个ヶか]|世紀|回|次|倍|位|名|家|種|条|项|届|期|大|社|号|度目|連|连"
     rf"|[ -](?:and|or|to) [0-9]{{1,3}}[ -](?:{_SPAN})(?![a-z])"
 )
 BEFORE: Final[re.Pattern[str]] = re.compile(
     rf"(?:(?<![a-z])(?:{_MONTH})\.?(?:[ ]?[0-9]{{1,2}}(?:st|nd|rd|th)?[ ]?[-–,&][ ]?(?:and )?)? ?|(?<![a-z])(?:{_MONTH})\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? "
-    rf"|(?<![a-z])(?:v|ver|version|v\.|step|phase|stage|section|article|chapter|page|layer|tier|no\.?|nos\.|nr|rule|figure|chart|table|part|round|option|scenario|case|item|point|web|top|type|class|group of|formula|day|week|season|episode|series|room|rank|ranked|form|schedule|title|block|bip|eip|erc|brc|iso|psalm|route|highway|boeing|airbus|iphone|gpt|claude|area|windows) ?[-–]?"
+    rf"|(?<![a-z])(?:v|ver|version|v\.|step|phase|stage|section|article|chapter|page|layer|tier|no\.?|nos\.|nr|rule|figure|chart|table|part|round|option|scenario|case|item|point|web|top|type|class|group of|formula|day|week|season|episode|series|room|rank|ranked|form|schedule|title|block|wave|phases|bip|eip|erc|brc|iso|psalm|route|highway|boeing|airbus|iphone|gpt|claude|area|windows) ?[-–]?"
     rf"|(?<![a-z])(?:covid|g|q|h|fy|l|web|m|pm|c)-? ?|#|(?<![a-z])(?:rsi|sma|ema|dma|ma) ?\(?"
     rf"|第|[0-9]:|[0-9]/|[0-9]-[0-9]{{2}}-|(?<=[a-z])[-_]|_|@|(?<=[a-z0-9])\\)\Z"
 )
@@ -93,16 +93,24 @@ def _blotted(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+# "two-way", "11-member": the number is part of a word.
+_COMPOUND = re.compile(r"-(?!ish|and|to|or)[a-z]{2}")
+# "Hut 8", "Artemis 2": a name with its number.
+_NAMED = re.compile(r"[a-z,] [A-Z][A-Za-z]+ \Z")
+
+
 def is_noise(text: Text, amount: Amount) -> bool:
     """Whether an amount without unit is a date, a duration, a name or the like."""
     norm, low, start, end = text.norm, text.low, amount.start, amount.end
     if amount.number.style == "idiom" or amount.high is not None:
         return False
     if not amount.bare:
+        if amount.unit in ("points", "pp") and low[start:end] == "one point" and low.endswith("at ", 0, start):
+            return True
         return amount.number.article and amount.number.scale == 1.0 and _is_rate(low, amount)
     if amount.number.style == "cjk":
         return amount.number.scale < 1e4 or amount.number.raw == 1.0
-    if AFTER.match(low, end):
+    if AFTER.match(low, end) or _COMPOUND.match(low, end):
         return True
     if amount.number.style in ("words", "fraction"):
         return _noise_in_words(low, amount)
@@ -118,6 +126,8 @@ def is_noise(text: Text, amount: Amount) -> bool:
         return True
     if plain and number.scale == 1.0:
         if number.raw < 10000 and BEFORE.search(before):
+            return True
+        if number.raw < 10 and end - start == 1 and _NAMED.search(norm[max(0, start - 24) : start]):
             return True
         if number.raw in _INDEX_SIZES and _INDEX_NAME.search(before):
             return True
@@ -165,14 +175,15 @@ _SHARE_BEFORE = re.compile(
 _QUARTER_BEFORE = re.compile(
     r"(?:by|up|down|lost|gained|fell|rose|shed|dropped) (?:about |nearly |almost |roughly |more than |over )?\Z"
 )
+_PERIOD_BEFORE = re.compile(r"(?:first|second|latter|last|other|upper|lower|final|early|better|in) \Z")
 _SHARE_AFTER = re.compile(r" (?:of (?!20)|more|less|larger|smaller|higher|lower|cheaper|stronger|weaker|in value|off)")
 
 
 def _is_share(low: str, amount: Amount, before: str) -> bool:
     after = bool(_SHARE_AFTER.match(low, amount.end))
     word = low[amount.start : amount.end]
-    if word in ("half", "quarter", "a half"):
-        return after and word != "quarter"
+    if word in ("half", "a half"):
+        return after and not _PERIOD_BEFORE.search(before)
     if "quarter" in word and not after:
         return bool(_QUARTER_BEFORE.search(before))
     return after or bool(_SHARE_BEFORE.search(before)) or "-" in word

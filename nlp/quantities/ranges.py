@@ -14,7 +14,10 @@ _DASH: Final[re.Pattern[str]] = re.compile(r" ?[-–—~] ?|から|至|到")
 _TO: Final[re.Pattern[str]] = re.compile(r" to | through |-to-| - | – ")
 _AND: Final[re.Pattern[str]] = re.compile(r" (?:and|to|and up to|&) ")
 _BETWEEN: Final[re.Pattern[str]] = re.compile(
-    r"(?:between|range of|corridor of)(?: (?:about|roughly|around|approximately|the))?(?: the)? \Z"
+    r"(?:between|range of|corridor of)(?: (?:about|roughly|around|approximately|the|an?|estimated|(?:[a-z-]+ ){0,3}(?:levels?|marks?|prices?)(?: of| at)?))* \Z"
+)
+_NAMED_RANGE: Final[re.Pattern[str]] = re.compile(
+    r"[ -](?:price |trading |target |support |resistance )?(?:range|zone|band|area|region|corridor)(?![a-z])"
 )
 _FROM: Final[re.Pattern[str]] = re.compile(
     r"(?<![a-z])from (?:about |around |roughly |nearly |just |the |a |some |near |an )*\Z"
@@ -100,7 +103,8 @@ def _range(text: Text, joined: list[Amount], high: Amount) -> bool:
     between = bool(_BETWEEN.search(before))
     if _AND.fullmatch(gap) and not between and gap.strip() != "to":
         return bool(_RANGING.search(before)) and _joined(text, low, high, moved=False)
-    if not dash and not between and not _is_range(low, high, before):
+    named = bool(_NAMED_RANGE.match(text.low, high.end))
+    if not dash and not between and not named and not _is_range(low, high, before):
         return False
     return _joined(text, low, high, moved=False)
 
