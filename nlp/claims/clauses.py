@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from groundswell.nlp.claims.clauses_tagger import tag
+from groundswell.nlp.claims.clauses_tagger import may_be_present, tag
 from groundswell.nlp.claims.clauses_tokens import Token, tokenise
 
 VerbForm = Literal["past", "present", "modal", "infinitive", "ing", "participle"]
@@ -199,15 +199,33 @@ def _mended(tokens: Sequence[Token], tags: list[str]) -> list[str]:
             tags[i] == "VBD" and before == "R" and i > 1 and tags[i - 2] in ("DT", "J")
         ):
             tags[i] = "VBN"
-        elif tags[i] == "VBP" and before in ("DT", "J") and token.lower.endswith("s"):
+        elif tags[i] in ("VBP", "VB") and before in ("DT", "J") and tags[max(i - 2, 0)] != "N":
             tags[i] = "N"
         elif (tags[i] in ("VBD", "VBN") and before in ("N", "PRP", "RP")) or (tags[i] == "VBN" and before == "R"):
             tags[i] = _past_or_participle(tokens, tags, i)
+    _find_lost_verbs(tokens, tags)
     return tags
 
 
+def _find_lost_verbs(tokens: Sequence[Token], tags: list[str]) -> None:
+    """Where a stretch between commas and conjunctions has no finite verb, retag a noun in -s that can be one."""
+    begin = 0
+    for stop in range(len(tokens) + 1):
+        if stop < len(tokens) and not _is_parting(tokens[stop], tags[stop]):
+            continue
+        if not any(_is_finite_tag(name) for name in tags[begin:stop]):
+            for i in range(begin + 1, stop):
+                ends = tokens[i].lower.endswith("s") and tags[i] == "N" and tags[i - 1] == "N"
+                following = tags[i + 1] if i + 1 < len(tags) else "PU"
+                opens = following in ("IN", "TO", "DT", "J", "CD") or following.startswith("R")
+                if ends and (opens or i + 1 == stop) and may_be_present(tokens[i].lower):
+                    tags[i] = "VBP"
+                    break
+        begin = stop + 1
+
+
 def _is_untagged_verb(name: str, word: str, before: str, following: str) -> bool:
-    """Whether a form read as infinitive or noun is a present: after its subject, or closing a sentence as its source."""
+    """Whether a form read as infinitive or noun is a present: after its subject, or in a closing "X estimates"."""
     if name == "VB":
         return before in ("N", "PRP")
     tag_of_speech = word in _TAGS_SPEECH and before == "N" and following in ("", ".", ",")

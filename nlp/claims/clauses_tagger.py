@@ -153,6 +153,11 @@ def _candidates(token: Token, first: bool, title_case: bool, model: _Model) -> t
     return (("N", 0.0),)
 
 
+def may_be_present(word: str) -> bool:
+    """Whether a form, in lower case, is known as a present ("steadies"), however rare."""
+    return any(name == "VBP" for name, _ in _model().words.get(word, ()))
+
+
 def is_title_case(tokens: Sequence[Token]) -> bool:
     """Whether most words begin with a capital, as in many headlines; then a capital says nothing about the word."""
     words = [token for token in tokens if token.text[0].isalpha() and len(token.text) > 3]

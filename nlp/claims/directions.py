@@ -1,0 +1,138 @@
+"""Directions: stated or expected moves without a size (CLAIMS_GUIDE, parts A and B)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from groundswell.core.records import Trend
+from groundswell.nlp.claims.clauses import Syntax
+from groundswell.nlp.claims.directions_cues import MoveCue, find_cues
+from groundswell.nlp.claims.directions_filter import is_excluded
+from groundswell.nlp.claims.directions_flows import find_flows
+from groundswell.nlp.claims.directions_holders import Holder, find_holders, main_holder
+from groundswell.nlp.claims.directions_lexicon import Moves, moves
+from groundswell.nlp.claims.directions_policy import find_policy_moves
+from groundswell.nlp.claims.directions_tie import PRONOUN, tie
+from groundswell.nlp.claims.view import Draft, SentenceView
+
+_PRICED = frozenset({"fx_rate", "crypto_price", "commodity_price", "equity_index"})
+_TURNED: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
+
+
+def find_directions(view: SentenceView, numbers: Sequence[Draft] = ()) -> list[Draft]:
+    """The directions of a sentence, left to right. `numbers` are its levels and changes, which absorb the same move."""
+    if view.is_heading:
+        return []
+    words = moves()
+    cues = find_cues(view.syntax, words)
+    found = [*find_policy_moves(view, words), *find_flows(view, words)]
+    if cues:
+        holders = find_holders(view)
+        taken = [(draft.start, draft.end) for draft in found]
+        for cue in cues:
+            draft = None if _is_sized(view, cue, numbers) else _direction(view, cue, holders, words)
+            if draft is not None and not any(start < draft.end and draft.start < end for start, end in taken):
+                found.append(draft)
+    return _merged(sorted(found, key=lambda draft: draft.start), numbers, view.syntax)
+
+
+def _is_sized(view: SentenceView, cue: MoveCue, numbers: Sequence[Draft]) -> bool:
+    """Whether a number states the size or end of the cue's own move ("eased 5bp to 2.93%"), whatever it was tied to."""
+    end = view.syntax.tokens[cue.last - 1].end
+    for number in numbers:
+        between = view.text[end : number.start]
+        if 0 <= number.start - end <= 16 and not any(word in between for word in ("from", ",", "after", "and")):
+            return cue.kind != "noun"
+    return False
+
+
+def _direction(view: SentenceView, cue: MoveCue, holders: Sequence[Holder], words: Moves) -> Draft | None:
+    if is_excluded(view.syntax, cue, words):
+        return None
+    holder = tie(view.syntax, cue, holders)
+    if holder is None and cue.kind == "noun":
+        holder = _understood(view, cue, holders)
+    if holder is PRONOUN:
+        holder = main_holder(view)
+    if holder is None or holder.measure is None or holder.area is None:
+        return None
+    if cue.trend == "flat" and cue.kind == "noun" and holder.measure not in _PRICED:
+        return None
+    trend = cue.trend if holder.sign > 0 else _TURNED[cue.trend]
+    tokens = view.syntax.tokens
+    return Draft(
+        start=tokens[cue.first].start,
+        end=tokens[cue.last - 1].end,
+        measure=holder.measure,
+        area=holder.area,
+        kind="direction",
+        rule=f"direction:{cue.kind}:{holder.kind.partition(':')[0]}",
+        trend=trend,
+    )
+
+
+def _understood(view: SentenceView, cue: MoveCue, holders: Sequence[Holder]) -> Holder | None:
+    """What a bare noun moves: the document's one asset, where the sentence names it or nothing else (rule 21)."""
+    main = main_holder(view)
+    following = view.syntax.words(cue.last, cue.last + 1)
+    plural = view.syntax.tokens[cue.head].lower.endswith("s")
+    if (
+        main is None
+        or plural
+        or following in _ELSEWHERE
+        or not _is_new(view.syntax, cue)
+        or _is_compound(view.syntax, cue)
+    ):
+        return None
+    areas = {holder.area for holder in holders if holder.measure is not None}
+    return main if not areas or main.area in areas else None
+
+
+_ELSEWHERE = (["of"], ["in"], ["across"], ["for"], ["on"], ["by"])
+_PRICE_WORDS = frozenset({"price", "value", "trading", "market's", "daily", "weekly", "term"})
+
+
+def _is_compound(syntax: Syntax, cue: MoveCue) -> bool:
+    """Whether the noun phrase names something else before the cue ("the premium's movement")."""
+    first = cue.first
+    while first and (syntax.tags[first - 1] in ("N", "VBN", "CD") or syntax.tokens[first - 1].lower in ("'s", "'")):
+        first -= 1
+        if syntax.tags[first] == "N" and syntax.tokens[first].lower not in _PRICE_WORDS:
+            return True
+    return False
+
+
+def _is_new(syntax: Syntax, cue: MoveCue) -> bool:
+    """Whether a bare noun states something new and does not only refer back ("this move", "the decline")."""
+    first = cue.first
+    while first and syntax.tags[first - 1] in ("J", "VBG", "VBN", "N", "R", "CD"):
+        first -= 1
+    back = first > 0 and syntax.tokens[first - 1].lower in ("this", "the", "that", "these", "such", "its", "those")
+    lively = {"current", "ongoing", "recent", "potential", "latest", "possible"} & set(syntax.words(first, cue.first))
+    return not back or bool(lively)
+
+
+def _merged(drafts: Sequence[Draft], numbers: Sequence[Draft], syntax: Syntax) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in drafts:
+        same = (draft.measure, draft.area, draft.trend)
+        if any(same == (other.measure, other.area, other.trend) for other in kept):
+            continue
+        absorbed = any(
+            same == (number.measure, number.area, number.trend)
+            or (draft.trend == "flat" and same[:2] == (number.measure, number.area) and number.trend is None)
+            for number in numbers
+        )
+        if absorbed and not _is_earlier(draft, syntax):
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _is_earlier(draft: Draft, syntax: Syntax) -> bool:
+    """Whether the move is placed before the one the sentence tells ("after a two-day rise")."""
+    first, _ = syntax.token_range(draft.start, draft.end)
+    while first and syntax.tags[first - 1] in ("N", "J", "DT", "CD", "R", "VBG", "VBN"):
+        first -= 1
+    before = syntax.words(max(first - 1, 0), first + 1)
+    return bool({"after", "following"} & set(before[:2]))

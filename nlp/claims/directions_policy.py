@@ -1,0 +1,207 @@
+"""Moves of the policy rate: hikes, cuts, holds, tightening, their delay, and rates that stay high (rules 8 to 11)."""
+
+from __future__ import annotations
+
+from groundswell.core.records import Modality, Tense, Trend
+from groundswell.nlp.claims.areas import resolve_area
+from groundswell.nlp.claims.clauses import Syntax
+from groundswell.nlp.claims.cues import Cue
+from groundswell.nlp.claims.directions_lexicon import Moves
+from groundswell.nlp.claims.view import Draft, SentenceView
+
+
+def find_policy_moves(view: SentenceView, words: Moves) -> list[Draft]:
+    """The policy moves of a sentence, left to right."""
+    syntax = view.syntax
+    found: list[Draft] = []
+    taken = -1
+    for position in range(len(syntax.tokens)):
+        if position < taken:
+            continue
+        move = (
+            _longer(syntax, position, words)
+            or _verb(view, position, words)
+            or _noun(view, position, words)
+            or _comparative(view, position, words)
+        )
+        if move is None:
+            continue
+        first, last, trend = move
+        taken = last
+        draft = _draft(view, first, last, trend, words)
+        if draft is not None:
+            found.append(draft)
+    return found
+
+
+Move = tuple[int, int, Trend]
+
+
+def _longer(syntax: Syntax, position: int, words: Moves) -> Move | None:
+    lower = syntax.words(position, position + 6)
+    for size in range(len(lower), 0, -1):
+        if words.lists["policy_longer"].find(lower[:size], 0, size) == 0:
+            # The shortest run that still holds the phrase.
+            while size > 1 and words.lists["policy_longer"].find(lower[: size - 1], 0, size - 1) == 0:
+                size -= 1
+            return position, position + size, "flat"
+    return None
+
+
+def _noun(view: SentenceView, position: int, words: Moves) -> Move | None:
+    syntax = view.syntax
+    word = syntax.tokens[position].lower
+    trend = words.policy_nouns.get(word)
+    before = syntax.words(max(position - 3, 0), position)
+    nominal = syntax.tags[position] in ("N", "VBG", "J", "VB") or before[-1:] in (["rate"], ["interest"])
+    if trend is None or not nominal:
+        return None
+    if before and before[-1] in words.lists["policy_not_policy"]:
+        return None
+    if not _is_about_rates(view, position, before, trend, words):
+        return None
+    first = position
+    while first and syntax.tokens[first - 1].lower in (
+        "rate",
+        "rates",
+        "interest",
+        "policy",
+        "monetary",
+        "hawkish",
+        "dovish",
+    ):
+        first -= 1
+    return first, position + 1, trend
+
+
+def _is_about_rates(view: SentenceView, position: int, before: list[str], trend: Trend, words: Moves) -> bool:
+    syntax = view.syntax
+    word = syntax.tokens[position].lower
+    if words.lists["policy_rates"].find(before) is not None:
+        return True
+    if trend == "flat":
+        return bool({"hawkish", "dovish"} & set(before)) or _bank_near(view, position, 3)
+    if _bank_near(view, position, 5):
+        return True
+    known = view.context.central_bank is not None
+    if known and before and before[-1] in words.lists["policy_timed"]:
+        return True
+    if word.startswith(("hike", "tighten", "normali")):
+        return known
+    following = syntax.words(position + 1, position + 3)
+    return known and (
+        bool({"bets", "odds", "expectations", "hopes"} & set(following))
+        or (word.startswith(("easing",)) and "monetary" in before)
+    )
+
+
+def _bank_near(view: SentenceView, position: int, reach: int) -> bool:
+    tokens = view.syntax.tokens
+    low = tokens[max(position - reach, 0)].start
+    high = tokens[min(position + reach, len(tokens) - 1)].end
+    return any(m.kind == "central_bank" and m.start >= low and m.end <= high for m in view.mentions)
+
+
+def _verb(view: SentenceView, position: int, words: Moves) -> Move | None:
+    syntax = view.syntax
+    word, name = syntax.tokens[position].lower, syntax.tags[position]
+    trend = words.policy_verbs.get(word)
+    if trend is None or name not in ("VBD", "VBN", "VBP", "VB", "VBG"):
+        return None
+    for i in range(position + 1, min(position + 6, len(syntax.tokens))):
+        other = syntax.tokens[i].lower
+        if other in words.lists["policy_objects"] and syntax.words(i - 1, i) != ["exchange"]:
+            if trend == "flat" and other == "policy":
+                return None
+            if i + 1 < len(syntax.tokens) and syntax.tokens[i + 1].lower in (
+                "hike",
+                "hikes",
+                "cut",
+                "cuts",
+                "expectations",
+                "bets",
+            ):
+                return None
+            last = i + 2 if trend == "flat" and syntax.words(i + 1, i + 2) in (["steady"], ["unchanged"]) else i + 1
+            return position, last, trend
+        if syntax.tags[i] not in ("DT", "J", "N", "CD", "R") or other == ",":
+            break
+    alone = word.startswith(("hik", "tighten")) or (
+        word in ("cut", "cuts", "cutting", "ease", "eases", "eased") and _bank_subject(view, position)
+    )
+    return (position, position + 1, trend) if alone and _bank_subject(view, position) else None
+
+
+def _bank_subject(view: SentenceView, position: int) -> bool:
+    syntax = view.syntax
+    clause = syntax.clauses[syntax.clause_at(position)]
+    low, high = syntax.tokens[clause.first].start, syntax.tokens[position].start
+    return any(m.kind == "central_bank" and low <= m.start < high for m in view.mentions)
+
+
+def _comparative(view: SentenceView, position: int, words: Moves) -> Move | None:
+    """As "lower interest rates": expected, they are moves; "higher rates" that persist are flat."""
+    syntax = view.syntax
+    word = syntax.tokens[position].lower
+    trend = words.comparatives.get(word) or words.verbs.get(word)
+    if trend is None or (word in words.verbs and not word.endswith("ing")):
+        return None
+    if syntax.words(position + 1, position + 4) == ["interest", "rate", "expectations"]:
+        return position, position + 4, trend
+    if word in words.verbs:
+        return None
+    for i in range(position + 1, min(position + 5, len(syntax.tokens))):
+        other = syntax.tokens[i].lower
+        if other in ("rates", "rate", "policy"):
+            tail = syntax.words(i + 1, i + 5)
+            if (other == "policy" and "monetary" not in syntax.words(position, i)) or (
+                other == "rate" and "interest" not in syntax.words(position, i)
+            ):
+                return None
+            if {"persist", "longer", "stay", "remain"} & set(tail):
+                return position, i + 1, "flat"
+            return (position, i + 1, trend) if _is_expected(syntax, position, words) else None
+        if syntax.tags[i] not in ("J", "N", "DT"):
+            return None
+    return None
+
+
+def _is_expected(syntax: Syntax, position: int, words: Moves) -> bool:
+    before = syntax.words(max(position - 6, 0), position)
+    return any(words.lists[name].find(before) is not None for name in ("excluded_expected", "excluded_expected_rates"))
+
+
+def _draft(view: SentenceView, first: int, last: int, trend: Trend, words: Moves) -> Draft | None:
+    syntax = view.syntax
+    start, end = syntax.tokens[first].start, syntax.tokens[last - 1].end
+    area = _area(view, start, end)
+    if area is None or _watched(syntax, first, words):
+        return None
+    delayed = words.lists["policy_delay"].find(syntax.words(max(first - 5, 0), last)) is not None
+    tense: Tense | None = None
+    modality: Modality | None = None
+    if delayed or (
+        trend == "flat" and syntax.words(first, first + 1)[0] in ("higher", "prolonged", "high", "elevated", "rates")
+    ):
+        trend, tense, modality = "flat", "future", "hedged"
+    return Draft(
+        start=start, end=end, measure="policy_rate", area=area, kind="direction", rule="direction:policy",
+        trend=trend, tense=tense, modality=modality,
+    )  # fmt: skip
+
+
+def _watched(syntax: Syntax, first: int, words: Moves) -> bool:
+    before = syntax.words(max(first - 4, 0), first)
+    return words.lists["excluded_watched"].find(before) is not None
+
+
+def _area(view: SentenceView, start: int, end: int) -> str | None:
+    before = view.text[max(start - 8, 0) : start].lower()
+    if "global" in before:
+        return "XW"
+    named = any(mention.kind in ("central_bank", "country", "bond") for mention in view.mentions)
+    if not named and view.context.central_bank is not None:
+        topic = view.focus.topic
+        return topic.area if topic is not None and topic.measure == "policy_rate" else view.context.central_bank
+    cue = Cue(start, end, "policy_rate", None, 0.0, "measure")
+    return resolve_area(view, "policy_rate", cue, None)

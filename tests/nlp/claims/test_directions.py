@@ -1,0 +1,113 @@
+"""Directions of a sentence, each rule of the claims guide by an example of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundswell.core.records import Document
+from groundswell.nlp.catalogue import load_catalogue
+from groundswell.nlp.claims.clauses import parse
+from groundswell.nlp.claims.context import document_context
+from groundswell.nlp.claims.directions import find_directions
+from groundswell.nlp.claims.view import Draft, Focus, SentenceView
+
+
+def _directions(
+    text: str, title: str = "", numbers: tuple[Draft, ...] = ()
+) -> list[tuple[str, str | None, str | None]]:
+    """Measure, area and trend of each direction of a sentence in a document with that title."""
+    catalogue = load_catalogue()
+    view = SentenceView(
+        text=text,
+        start=0,
+        end=len(text),
+        index=1,
+        is_title=False,
+        is_heading=False,
+        quantities=(),
+        mentions=tuple(catalogue.find_mentions(text)),
+        context=document_context(Document(id="d", text=f"{title}\n{text}", title=title), ()),
+        syntax=parse(text),
+        focus=Focus(),
+    )
+    return [(draft.measure, draft.area, draft.trend) for draft in find_directions(view, numbers)]
+
+
+_USDJPY_UP = ("fx_rate", "USD/JPY", "up")
+_USDJPY_DOWN = ("fx_rate", "USD/JPY", "down")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        pytest.param("USD/JPY edged higher.", "", [_USDJPY_UP], id="verb-with-word-of-direction"),
+        pytest.param("The yen weakened.", "", [_USDJPY_UP], id="quote-currency-turns-the-pair-round"),
+        pytest.param("USD/JPY falls as the yen gains.", "", [_USDJPY_DOWN], id="two-mentions-of-one-move"),
+        pytest.param(
+            "The franc eased.", "EUR/CHF outlook", [("fx_rate", "EUR/CHF", "up")], id="lone-currency-in-the-pair"
+        ),
+        pytest.param("The dollar firmed broadly.", "USD/JPY outlook", [], id="dollar-needs-its-counterpart"),
+        pytest.param(
+            "The dollar rallied against the euro.", "", [("fx_rate", "EUR/USD", "down")], id="dollar-with-counterpart"
+        ),
+        pytest.param("The data pushed USD/JPY lower.", "", [_USDJPY_DOWN], id="object-of-a-transitive-verb"),
+        pytest.param("Gold hits a record high.", "", [("commodity_price", "XAU", "up")], id="extreme"),
+        pytest.param(
+            "Gold moves away from its record high.", "", [("commodity_price", "XAU", "down")], id="away-from-high"
+        ),
+        pytest.param("The kiwi moved sideways.", "", [("fx_rate", "NZD/USD", "flat")], id="flat"),
+        pytest.param("The pound pared gains.", "", [("fx_rate", "GBP/USD", "down")], id="net-move-of-pared-gains"),
+        pytest.param("The euro's rise drew buyers.", "", [("fx_rate", "EUR/USD", "up")], id="noun-with-possessor"),
+        pytest.param(
+            "The drop in Bitcoin drew buyers.", "", [("crypto_price", "BTC", "down")], id="noun-with-of-phrase"
+        ),
+        pytest.param("The rebound drew buyers.", "Gold outlook", [], id="back-reference-alone"),
+        pytest.param(
+            "Gold slid amid rising Treasury yields.",
+            "",
+            [("commodity_price", "XAU", "down"), ("gov_bond_yield", "US", "up")],
+            id="participle-as-attribute",
+        ),
+        pytest.param("The won is under pressure.", "", [], id="pressure-is-no-move"),
+        pytest.param("Higher yields hurt gold.", "", [], id="comparative-in-passing"),
+        pytest.param("Tokyo may step in to stem further yen losses.", "", [], id="purpose"),
+        pytest.param("The dollar caps gains in gold.", "", [], id="capped-gains"),
+        pytest.param("Gold tends to rise in autumn.", "", [], id="general-truth"),
+        pytest.param("Gold gains support from buyers.", "", [], id="gaining-an-object-is-no-move"),
+        pytest.param("The rise in XRP Ledger velocity goes on.", "", [], id="something-of-the-asset-is-not-its-price"),
+    ],
+)
+def test_market_moves(text: str, title: str, expected: list[tuple[str, str, str]]) -> None:
+    assert _directions(text, title) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Traders trimmed bets on a Fed hike.", [("policy_rate", "US", "up")], id="fading-bets-keep-their-trend"
+        ),
+        pytest.param("Markets weigh a possible SNB rate cut.", [("policy_rate", "CH", "down")], id="possible-cut"),
+        pytest.param("The Fed held rates but sounded hawkish.", [("policy_rate", "US", "flat")], id="hold"),
+        pytest.param("The Fed may delay rate cuts.", [("policy_rate", "US", "flat")], id="delay-is-flat"),
+        pytest.param(
+            "The minutes back a higher-for-longer Fed.", [("policy_rate", "US", "flat")], id="higher-for-longer"
+        ),
+        pytest.param(
+            "Traders expect lower rates from the ECB.", [("policy_rate", "XM", "down")], id="expected-comparative"
+        ),
+        pytest.param("The BoJ sounded hawkish.", [], id="tone-alone"),
+        pytest.param("The firm announced job cuts.", [], id="other-cuts"),
+        pytest.param("Outflows from ether ETFs went on.", [("etf_flow", "ETH", "down")], id="fund-flow"),
+    ],
+)
+def test_policy_and_flows(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert _directions(text) == expected
+
+
+def test_a_number_absorbs_the_same_move_and_leaves_an_earlier_one() -> None:
+    level = Draft(start=34, end=38, measure="fx_rate", area="EUR/USD", kind="level", rule="t", value=1.08, trend="down")
+    assert _directions("The euro slid against the dollar to 1.08.", numbers=(level,)) == []
+    assert _directions("The euro slid to 1.08 after a two-day rise.", numbers=(level,)) == [
+        ("fx_rate", "EUR/USD", "up")
+    ]
