@@ -54,5 +54,6 @@ def _batch(classifier: Classifier, texts: list[str]) -> Iterator[Mood]:
 
 def _best(labels: tuple[str, ...], row: list[float], low: str, high: str) -> tuple[str, float]:
     """The likeliest label, the first of equals, and the signed score."""
+    # Adding 0.0 makes a zero of -0.0, which would print as such.
     scores = dict(zip(labels, row, strict=True))
-    return max(labels, key=scores.__getitem__), round(scores[high] - scores[low], _PLACES)
+    return max(labels, key=scores.__getitem__), round(scores[high] - scores[low], _PLACES) + 0.0

@@ -176,7 +176,7 @@ def _article_id(document: Document, parents: Sequence[Document]) -> str | None:
 
 
 def _mean(scores: Sequence[float]) -> float | None:
-    return round(sum(scores) / len(scores), 4) if scores else None
+    return round(sum(scores) / len(scores), 4) + 0.0 if scores else None
 
 
 # A document counts as taking a side from where its sentences, on balance, are one in twenty of that side: most
