@@ -189,7 +189,7 @@ def trend(
 @app.command()
 def overview(
     as_of: options.AsOf = None,
-    days: Annotated[int, typer.Option(help="how many days of talk count, up to the last claim", min=1)] = 90,
+    days: options.Days = 90,
     store: options.StoreFolder = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -204,12 +204,13 @@ def overview(
 def report(
     output: Annotated[str, typer.Argument(help="the page to write", metavar="OUT.html")],
     as_of: options.AsOf = None,
+    days: options.Days = 90,
     store: options.StoreFolder = None,
 ) -> None:
     """Write one self-contained page: the crowd against the data, with the sentences behind each figure."""
     from groundswell.console.report import write_report
 
-    write_report(store, output, as_of=as_of)
+    write_report(store, output, as_of=as_of, days=days)
 
 
 @app.command()

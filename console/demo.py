@@ -54,5 +54,5 @@ def run_demo(out: str, *, quiet: bool) -> None:
     print_overview(rows, form=Format.TABLE)
     report = folder / "report.html"
     with write_whole(str(report)) as stream:
-        stream.write(make_report(store, as_of=as_of).encode())
+        stream.write(make_report(store, as_of=as_of, days=SAMPLE_DAYS).encode())
     sys.stdout.write(NEXT_STEPS.format(report=report, store=store_folder))

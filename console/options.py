@@ -19,6 +19,7 @@ AsOf = Annotated[
     str | None,
     typer.Option(help="only what was public by then: a day (its end) or a time, UTC; default: now", metavar="T"),
 ]
+Days = Annotated[int, typer.Option(help="how many days of talk count as now, up to the last claim", min=1)]
 Measure = Annotated[str | None, typer.Option(help="only this measure", metavar="MEASURE")]
 Area = Annotated[str | None, typer.Option(help="only this area, pair or ticker", metavar="AREA")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON, with every field")]

@@ -13,16 +13,16 @@ from groundswell.core.settings import load_settings
 from groundswell.corpora.lines import write_whole
 
 
-def write_report(store: str | None, output: str, *, as_of: str | None) -> None:
+def write_report(store: str | None, output: str, *, as_of: str | None, days: int) -> None:
     """`groundswell report`."""
     moment = parse_moment("--as-of", as_of) if as_of else datetime.now(UTC)
-    page = make_report(open_store(store), as_of=moment)
+    page = make_report(open_store(store), as_of=moment, days=days)
     with write_whole(output) as out:
         out.write(page.encode())
 
 
-def make_report(store: Any, *, as_of: datetime) -> str:
-    """The page for a store, with what was published by `as_of`."""
+def make_report(store: Any, *, as_of: datetime, days: int) -> str:
+    """The page for a store, with what was published by `as_of`; the last `days` days of talk count as now."""
     from groundswell.dashboard.report import ReportInput, render_report
     from groundswell.signals.official import official_figures, official_history
     from groundswell.signals.overview import overview
@@ -37,9 +37,10 @@ def make_report(store: Any, *, as_of: datetime) -> str:
     return render_report(
         ReportInput(
             claims=claims,
-            overview=overview(claims, official=official, min_voices=settings.min_voices),
+            overview=overview(claims, official=official, days=days, min_voices=settings.min_voices),
             moods={mood: mood_trend(moods, mood, by="month") for mood in MOODS},
             counts={"documents": counts["articles"] + counts["comments"], "claims": counts["claims"]},
+            min_voices=settings.min_voices,
             official=official,
             history=official_history(reference),
             as_of=as_of,

@@ -22,14 +22,15 @@ VERDICT_COLOURS = {
 }
 # A second sign beside the colour.
 _MARKERS = {"#009E73": "o", "#E69F00": "s", "#D55E00": "X", "#56B4E9": "^", "#999999": "."}
-_OFFICIAL, _CROWD = "#000000", "#0072B2"
+_OFFICIAL = "#000000"
+_LINES = ("#0072B2", "#CC79A7", "#009E73")
 
 Points = Sequence[tuple[datetime, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryPlot:
-    """What to draw of a measure: claims as dots by verdict, the crowd's middle, the official figure as steps.
+    """What to draw: claims as dots by verdict, lines by name (the crowd's middle), the official figure as steps.
 
     `official` holds (from when it was public, value); `band` a low and a high that apply throughout (published
     estimates), where there is no series.
@@ -38,7 +39,7 @@ class StoryPlot:
     title: str
     unit: str
     claims: Sequence[tuple[datetime, float, str | None]] = ()
-    crowd: Points = ()
+    lines: Sequence[tuple[str, Points]] = ()
     official: Points = ()
     band: tuple[float, float] | None = None
     limits: tuple[datetime, datetime] | None = field(default=None)
@@ -58,9 +59,9 @@ def draw_story(plot: StoryPlot) -> str:
         if plot.official:
             times, values = zip(*plot.official, strict=True)
             axes.step(times, values, where="post", color=_OFFICIAL, linewidth=1.6, label="official")
-        if plot.crowd:
-            times, values = zip(*plot.crowd, strict=True)
-            axes.plot(times, values, color=_CROWD, linewidth=1.6, marker="D", markersize=3, label="crowd (median)")
+        for colour, (name, points) in zip(_LINES, plot.lines, strict=False):
+            times, values = zip(*points, strict=True)
+            axes.plot(times, values, color=colour, linewidth=1.6, marker="D", markersize=3, label=name)
         if plot.limits:
             axes.set_xlim(*plot.limits)  # type: ignore[arg-type]
         axes.set_ylabel(plot.unit)

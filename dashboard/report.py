@@ -18,6 +18,9 @@ Row = Mapping[str, Any]
 SENTENCES = 12
 """Sentences shown behind each measure: enough to judge the reading, short enough to scroll past."""
 
+LEAST_DOTS = 3
+"""Levels that make a plot: fewer are read faster than they are looked at."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportInput:
@@ -29,6 +32,7 @@ class ReportInput:
     overview: Sequence[Row]
     moods: Mapping[str, Sequence[Row]]
     counts: Mapping[str, int]
+    min_voices: int
     official: Official
     history: History
     as_of: datetime
@@ -44,9 +48,12 @@ def render_report(given: ReportInput) -> str:
         autoescape=select_autoescape(default_for_string=True), trim_blocks=True, lstrip_blocks=True
     )
     template = environment.from_string(source)
+    stories = [_story(given, row) for row in given.overview]
     return template.render(
         given=given,
-        stories=[_story(given, row) for row in given.overview],
+        stories=stories,
+        heard=[story for story in stories if story["row"]["enough_voices"]],
+        few=[story for story in stories if not story["row"]["enough_voices"]],
         moods={name: _mood_plot(name, rows) for name, rows in given.moods.items() if rows},
         colours=VERDICT_COLOURS,
     )
@@ -70,7 +77,7 @@ def _story(given: ReportInput, row: Row) -> dict[str, Any]:
 def _plot(given: ReportInput, row: Row, own: pd.DataFrame) -> str | None:
     unit = row["unit"]
     levels = own[(own["kind"] == "level") & own["value"].notna() & (own["unit"].fillna("") == (unit or ""))]
-    if levels.empty:
+    if len(levels) < LEAST_DOTS:
         return None
     first, last = levels["published_at"].iloc[0], levels["published_at"].iloc[-1]
     margin = max((last - first) * 0.04, timedelta(days=10))
@@ -92,7 +99,7 @@ def _plot(given: ReportInput, row: Row, own: pd.DataFrame) -> str | None:
                     levels["published_at"], levels["value"], levels["verdict_status"], strict=True
                 )
             ],
-            crowd=crowd if len(crowd) > 1 else (),
+            lines=[("crowd (median)", crowd)] if len(crowd) > 1 else (),
             official=() if is_range_of_estimates else given.history(row["measure"], row["area"], *limits),
             band=(row["official_low"], row["official_high"]) if is_range_of_estimates else None,
             limits=limits,
@@ -101,8 +108,12 @@ def _plot(given: ReportInput, row: Row, own: pd.DataFrame) -> str | None:
 
 
 def _mood_plot(name: str, rows: Sequence[Row]) -> str:
-    crowd = [(pd.Timestamp(row["window"], tz="UTC"), row["score"]) for row in rows]
-    return draw_story(StoryPlot(title=name, unit="score, -1 to 1", crowd=crowd))
+    lines = []
+    for voice, field in (("articles", "articles"), ("crowd (comments)", "crowd")):
+        points = [(pd.Timestamp(row["window"], tz="UTC"), row[field]) for row in rows if row[field] is not None]
+        if points:
+            lines.append((voice, points))
+    return draw_story(StoryPlot(title=name, unit="score, −1 to 1", lines=lines))
 
 
 def _sentence(claim: Row) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def claim_trend(claims: pd.DataFrame, *, by: Window, official: Official) -> list
 
     `claims` as `talk.load_claims` gives them. Fields: window (its first day), measure, area, claims, voices, level,
     low, high, unit, balance (as in `Consensus`), and those of `beside`. The official figure is the one that was public
-    when the last claim of the window was made.
+    when the last claim of the window was made, as far as one was (see `summary`).
     """
     if claims.empty:
         return []
@@ -59,11 +59,16 @@ def claim_trend(claims: pd.DataFrame, *, by: Window, official: Official) -> list
 
 
 def summary(claims: pd.DataFrame, official: Official) -> dict[str, Any]:
-    """The consensus of claims on one measure and area, beside the figure public at the last of them."""
+    """The consensus of claims on one measure and area, beside the newest figure that was public at one of them.
+
+    Mostly that is the figure at the last claim; where the record has a hole there, at the last claim before it.
+    """
     found = consensus(claims)
-    last = claims.iloc[-1]
-    area = last["area"] if isinstance(last["area"], str) else None
-    figure = official(str(last["measure"]), area, last["published_at"].to_pydatetime())
+    area = claims["area"].iloc[0]
+    measure, area = str(claims["measure"].iloc[0]), area if isinstance(area, str) else None
+    moments = reversed(claims["published_at"].drop_duplicates().to_list())
+    figures = (official(measure, area, moment.to_pydatetime()) for moment in moments)
+    figure = next((figure for figure in figures if figure is not None), None)
     row = {name: getattr(found, name) for name in ("claims", "voices", "level", "low", "high", "unit", "balance")}
     return row | beside(found.level, found.unit, figure)
 
