@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
 
 from groundswell.corpora.boilerplate import strip_endings
-from groundswell.corpora.pages.dom_comments import find_dom_comments
-from groundswell.corpora.pages.found import FoundArticle
+from groundswell.corpora.pages.dom_comments import DomComments, find_dom_comments
+from groundswell.corpora.pages.found import FoundArticle, FoundComment
+from groundswell.corpora.pages.json_comments import linked_comments, state_comments
+from groundswell.corpora.pages.linked_data import linked_data
 from groundswell.corpora.pages.markup import remove
+from groundswell.corpora.pages.metadata import describe
+
+# Two comments are the same where this many letters and figures agree.
+_SAME_BEGINNING = 60
 
 
 def read_html(data: bytes, *, url: str | None, collected_at: datetime | None) -> FoundArticle | None:
-    """The article of a page and its comments; None where the page has no text."""
+    """The article of a page and its comments; None where the page has no text.
+
+    The rungs: JSON-LD, application state, markup (microdata among it). The one that gives most comments is taken, the
+    earlier of two alike, and what it leaves open is filled from the others. Whatever the markup shows as comments goes
+    out of the page before the article is read.
+    """
     root = load_html(data.replace(b"\0", b""))
     if root is None:
         return None
+    nodes = linked_data(root)
     dom = find_dom_comments(root, collected_at=collected_at)
+    rungs = [
+        linked_comments(nodes, collected_at=collected_at),
+        state_comments(root, collected_at=collected_at),
+        dom.comments,
+    ]
+    found = FoundArticle(text="", url=url)
     for element in dom.elements:
         remove(element)
-    text = article_text(root, url)
-    if not text:
-        return None
-    found = FoundArticle(text=strip_endings(text), url=url)
-    found.comments = dom.comments
-    return found
+    describe(found, root, nodes)
+    found.text = strip_endings(article_text(root, url))
+    found.comments = _filled(max(rungs, key=len), rungs)
+    if _is_thread(found, dom):
+        _open_thread(found)
+    return found if found.text else None
 
 
 def article_text(root: HtmlElement, url: str | None) -> str:
@@ -34,3 +54,42 @@ def article_text(root: HtmlElement, url: str | None) -> str:
     document = bare_extraction(root, url=url, include_comments=False, with_metadata=False)
     text = None if document is None or isinstance(document, dict) else document.text
     return (text or "").strip()
+
+
+def _is_thread(found: FoundArticle, dom: DomComments) -> bool:
+    """Whether the page is a forum thread: the posts are all there is, so the first of them is the article."""
+    if not dom.comments or found.comments is not dom.comments or dom.comments[0].parent is not None:
+        return False
+    first = dom.comments[0].text
+    return len(dom.comments) >= 1 and len(found.text) < len(first)
+
+
+def _open_thread(found: FoundArticle) -> None:
+    """Make the first post the article; what answered it answers the article."""
+    first, *rest = found.comments
+    found.text = first.text
+    found.author = first.author or found.author
+    found.published_at = first.published_at or found.published_at
+    found.likes = first.likes
+    for item in rest:
+        item.parent = item.parent - 1 if item.parent else None
+    found.comments = rest
+
+
+def _beginning(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()[:_SAME_BEGINNING]
+
+
+def _filled(base: list[FoundComment], rungs: Iterable[list[FoundComment]]) -> list[FoundComment]:
+    """`base` with author, time and likes from the same comments of other rungs, where it has none."""
+    others = {_beginning(item.text): item for rung in rungs if rung is not base for item in rung}
+    for item in base:
+        other = others.get(_beginning(item.text))
+        if other is None:
+            continue
+        item.author = item.author or other.author
+        if item.published_at is None and (other.published_at or not item.time_words):
+            item.published_at, item.time_words = other.published_at, other.time_words
+        item.likes = other.likes if item.likes is None else item.likes
+        item.replies = other.replies if item.replies is None else item.replies
+    return base

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from groundswell.core.errors import InputError
 from groundswell.core.records import Document
@@ -121,3 +124,118 @@ def test_a_page_without_comments_gives_the_article_alone(comments: str) -> None:
 def test_a_page_without_an_article_is_refused(html: str) -> None:
     with pytest.raises(InputError, match="no article found"):
         extract(html)
+
+
+JSON_LD = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
+{"@type": "WebSite", "name": "Example"},
+{"@type": "NewsArticle", "headline": "Yen at the door", "author": [{"@type": "Person", "name": "Mia Roth"}],
+"datePublished": "2026-01-08T07:30:00+09:00",
+"inLanguage": "en-GB", "publisher": {"@type": "Organization", "name": "Example Post"}, "comment": [
+{"@type": "Comment", "@id": "#c7", "text": "%s", "author": {"@type": "Person", "name": "Ann"},
+"dateCreated": "2026-01-08T23:00:00Z", "upvoteCount": 4, "comment": {"@type": "Comment", "@id": "#c8",
+"text": "<p>%s</p>", "author": {"name": "Bob"}, 
+"datePublished": "2026-01-09"}}]}]}</script>""" % (ANN, BOB)  # noqa: UP031
+
+STATE = """<script id="__NEXT_DATA__" type="application/json">{"props": {"pageProps": {"article": {"id": 1},
+"commentList": {"items": [
+{"commentId": 7, "content": "%s", "user": {"nickname": "Ann"}, "createTime": 1767913200, "likeCount": 4},
+{"commentId": 8, "parentId": 7, "content": "%s", "user": {"nickname": "Bob"}, "createTime": 1767916800000}]}}}}
+</script>""" % (ANN, BOB)  # noqa: UP031
+
+ASSIGNED = """<script>window.__INITIAL_STATE__ = {"post": {"comments": [{"id": "7", "body": "%s", "author": "Ann",
+"created_at": "2026-01-08T23:00:00Z", "score": 4, "replies": [{"id": "8", "body": "%s", "author": "Bob",
+"created_at": "2026-01-09T00:00:00Z"}]}]}}; render();</script>""" % (ANN, BOB)  # noqa: UP031
+
+MICRODATA = f"""<ul><li itemprop="comment" itemscope itemtype="https://schema.org/Comment"><span itemprop="author"
+itemscope itemtype="https://schema.org/Person"><span itemprop="name">Ann</span></span><time itemprop="dateCreated"
+datetime="2026-01-08T23:00:00Z">yesterday</time><div itemprop="text">{ANN}</div><span itemprop="upvoteCount">4</span>
+<ul><li itemprop="comment" itemscope itemtype="https://schema.org/Comment"><span itemprop="author">Bob</span><time
+itemprop="dateCreated" datetime="2026-01-09T00:00:00Z">now</time><div itemprop="text">{BOB}</div></li></ul></li></ul>"""
+
+STRUCTURED = {"json-ld": JSON_LD, "next-data": STATE, "initial-state": ASSIGNED, "microdata": MICRODATA}
+
+
+@pytest.mark.parametrize("comments", STRUCTURED.values(), ids=STRUCTURED.keys())
+def test_comments_in_data_for_machines_are_read_with_thread_and_likes(comments: str) -> None:
+    article, ann, bob = extract(page(comments))
+    assert [(item.author, item.text) for item in (ann, bob)] == [("Ann", ANN), ("Bob", BOB)]
+    assert (ann.parent_id, bob.parent_id) == (article.id, ann.id)
+    assert ann.likes == 4
+    assert ann.published_at == datetime(2026, 1, 8, 23, tzinfo=UTC)
+    assert all(text in article.text for text in PARAGRAPHS)
+    assert ANN not in article.text
+
+
+def test_the_article_says_who_wrote_it_where_and_when() -> None:
+    article, *_ = extract(page(JSON_LD))
+    assert (article.title, article.author, article.source) == ("Yen at the door", "Mia Roth", "Example Post")
+    assert (article.language, article.published_at) == ("en", datetime(2026, 1, 7, 22, 30, tzinfo=UTC))
+
+
+PUBLISHED = {
+    "meta-with-zone": "<meta property='article:published_time' content='2026-01-08T07:30:00+09:00'>",
+    "date-then-exact": "<meta name='date' content='2026-01-08'><meta property='article:published_time' "
+    "content='2026-01-07T22:30:00Z'>",
+    "json-ld": '<script type="application/ld+json">{"@type": "Report", "datePublished": "2026-01-07T22:30Z"}</script>',
+}
+
+
+@pytest.mark.parametrize("head", PUBLISHED.values(), ids=PUBLISHED.keys())
+def test_the_time_of_publication_keeps_its_hour_and_zone(head: str) -> None:
+    [article] = extract(page("", head))
+    assert article.published_at == datetime(2026, 1, 7, 22, 30, tzinfo=UTC)
+
+
+def test_the_address_is_the_callers_else_the_pages_own() -> None:
+    html = page("", "<link rel='canonical' href='https://www.example.net/boj?id=1'>")
+    assert extract(html)[0].url == URL
+    [article] = extract_page(html, origin="page.html", url=None, collected_at=READ_AT)
+    assert (article.url, article.source) == ("https://www.example.net/boj?id=1", "example.net")
+
+
+FORUM = f"""<html><body><h1>Is the carry trade over?</h1>
+<div id="message-1" class="comment"><div class="username">Op</div>
+<time datetime="2026-01-07T22:30:00Z"></time><div class="comment-text">{ARTICLE}</div></div>
+<div id="message-2" class="comment"><div class="username">Ann</div><time datetime="2026-01-08T23:00:00Z"></time>
+<div class="comment-text">{ANN}</div></div></body></html>"""
+
+
+def test_the_first_post_of_a_thread_is_its_article() -> None:
+    article, ann = extract(FORUM)
+    assert (article.author, article.title) == ("Op", "Is the carry trade over?")
+    assert article.published_at == datetime(2026, 1, 7, 22, 30, tzinfo=UTC)
+    assert all(text in article.text for text in PARAGRAPHS)
+    assert (ann.author, ann.text, ann.parent_id) == ("Ann", ANN, article.id)
+
+
+BROKEN = {
+    "deep-nesting": "<html><body>" + "<div class='comment'>" * 5000 + "deep",
+    "huge-attribute": f"<html><body><div class='{'comment ' * 200_000}'>text</div></body></html>",
+    "null-bytes": page(WORDPRESS).replace("<p>", "<p>\0"),
+    "unclosed": page(WORDPRESS)[:-400],
+    "nested-json": '<html><script type="application/ld+json">' + "[" * 50_000 + "</script><p>text of it</p></html>",
+    "wrong-encoding": '<html><head><meta charset="utf-16"></head><body><p>Plain text stays plain.</p></body></html>',
+}
+
+
+@pytest.mark.parametrize("html", BROKEN.values(), ids=BROKEN.keys())
+def test_broken_markup_is_read_or_refused_but_never_crashes(html: str) -> None:
+    try:
+        documents = extract(html)
+    except InputError:
+        return
+    assert documents[0].kind == "article"
+
+
+pieces = st.sampled_from(
+    [*re.findall(r"<[^>]+>", WORDPRESS + GENERIC + MICRODATA), ANN, BOB, "text", "1 day ago", "\0"]
+)
+
+
+@given(st.lists(pieces, max_size=30))
+def test_no_markup_breaks_the_reader(parts: list[str]) -> None:
+    try:
+        documents = extract("<html><body>" + "".join(parts) + "</body></html>")
+    except InputError:
+        return
+    assert all(item.text.strip() for item in documents)
