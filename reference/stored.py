@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,10 @@ from groundswell.reference.providers import Fetched
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from deltalake import DeltaTable
+
+MAX_FILES = 64
+"""Above it a table's files are put together: each refresh adds one, and a reader opens them all."""
 
 RevisionKind = Literal["revised", "rewritten", "inserted", "withdrawn"]
 """Another value of a source that keeps no versions; another value under the same vintage; an older vintage that wasn't
@@ -53,6 +58,16 @@ def read_figures(store: Path, series: Collection[str] | None = None) -> Mapping[
     return found
 
 
+def stored_series(store: Path) -> frozenset[str]:
+    """The ids of all series that have figures."""
+    path = store / "reference" / "figures"
+    table = _table(path)
+    if table is None:
+        return frozenset()
+    with _told(path, "read"):
+        return frozenset(table.to_pyarrow_table(columns=["series"])["series"].unique().to_pylist())
+
+
 def read_revisions(store: Path, series: Collection[str] | None = None) -> list[Revision]:
     """The revision log, oldest first."""
     found = [Revision(**record) for record in _read(store / "reference" / "revisions", series)]
@@ -66,34 +81,49 @@ def append(store: Path, figures: Sequence[Fetched], revisions: Sequence[Revision
 
 
 def _read(path: Path, series: Collection[str] | None) -> list[dict[str, Any]]:
-    if not (path / "_delta_log").is_dir():
+    table = _table(path)
+    if table is None or (series is not None and not series):
         return []
-    from deltalake import DeltaTable
-    from deltalake.exceptions import DeltaError
-
     filters = None if series is None else [("series", "in", sorted(series))]
-    if filters and not filters[0][2]:
-        return []
-    try:
-        records: list[dict[str, Any]] = DeltaTable(path).to_pyarrow_table(filters=filters).to_pylist()
-    except (DeltaError, OSError) as error:
-        raise StoreError(f"{path}: can't be read: {error}") from error
+    with _told(path, "read"):
+        records: list[dict[str, Any]] = table.to_pyarrow_table(filters=filters).to_pylist()
     return records
+
+
+def _table(path: Path) -> DeltaTable | None:
+    """The table at `path`; None where there is none yet."""
+    if not (path / "_delta_log").is_dir():
+        return None
+    from deltalake import DeltaTable
+
+    with _told(path, "read"):
+        return DeltaTable(path)
 
 
 def _append(path: Path, rows: Sequence[Fetched] | Sequence[Revision], kind: type[Fetched] | type[Revision]) -> None:
     if not rows:
         return
     import pyarrow as pa
-    from deltalake import write_deltalake
-    from deltalake.exceptions import DeltaError
+    from deltalake import DeltaTable, write_deltalake
 
     table = pa.Table.from_pylist([asdict(row) for row in rows], schema=_schema(item.name for item in fields(kind)))
-    try:
+    with _told(path, "written"):
         path.mkdir(parents=True, exist_ok=True)
         write_deltalake(path, table, mode="append")
+        written = DeltaTable(path)
+        if len(written.file_uris()) > MAX_FILES:
+            written.optimize.compact()
+
+
+@contextmanager
+def _told(path: Path, done: str) -> Iterator[None]:
+    """What the library or the system raises, as an error of the store."""
+    from deltalake.exceptions import DeltaError
+
+    try:
+        yield
     except (DeltaError, OSError) as error:
-        raise StoreError(f"{path}: can't be written: {error}") from error
+        raise StoreError(f"{path}: can't be {done}: {error}") from error
 
 
 def _schema(names: Iterable[str]) -> pa.Schema:

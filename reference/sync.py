@@ -22,7 +22,7 @@ Progress = Callable[[float, float | None, str], None]
 """Called with the series done, how many there are, and the source asked next."""
 
 REVISED_DAYS = 400
-"""How far back a daily or weekly series is read again: a year and a month, so that a late correction is seen."""
+"""How far back, at least, a long series is read again: a year and a month, so that a late correction is seen."""
 
 SKEW_NOTED_S = 3600.0
 """Verdicts count hours: a clock that is off by more makes the times of revisions wrong by that much."""
@@ -141,7 +141,7 @@ def _sync_provider(
     outcomes: list[SeriesOutcome] = []
     try:
         for batch in ADAPTERS[provider.name](feeds, door):
-            for outcome, added in _sync_batch(batch, stored, logged):
+            for outcome, added in _sync_batch(batch, stored, logged, addresses[provider.name]):
                 figures.extend(added)
                 revisions.extend(outcome.revisions)
                 outcomes.append(outcome)
@@ -152,16 +152,21 @@ def _sync_provider(
 
 
 def _since(feeds: Sequence[Feed], stored: Mapping[str, Sequence[Fetched]]) -> Mapping[str, date]:
-    """Long series of daily figures are read again from a while before their end; all others whole."""
+    """Long series of daily figures are read again from a while before their end; all others whole.
+
+    From the start of a year, so that the request stays the same and an unchanged answer can come from the cache.
+    """
     return {
-        feed.series: max(row.period_end for row in stored[feed.series]) - timedelta(days=REVISED_DAYS)
+        feed.series: (max(row.period_end for row in stored[feed.series]) - timedelta(days=REVISED_DAYS)).replace(
+            month=1, day=1
+        )
         for feed in feeds
         if feed.frequency in ("daily", "weekly") and not feed.vintages and stored.get(feed.series)
     }
 
 
 def _sync_batch(
-    batch: Batch, stored: Mapping[str, Sequence[Fetched]], logged: Sequence[Revision]
+    batch: Batch, stored: Mapping[str, Sequence[Fetched]], logged: Sequence[Revision], address: str
 ) -> Iterator[tuple[SeriesOutcome, Sequence[Fetched]]]:
     try:
         loaded = batch.load()
@@ -171,7 +176,10 @@ def _sync_batch(
     for feed in batch.feeds:
         known = stored.get(feed.series, [])
         try:
-            yield _compare(feed, known, loaded.get(feed.series, ()), logged, batch.note)
+            fetched = loaded.get(feed.series, ())
+            if not fetched:
+                raise RefreshError(feed.provider, address, expected=f"figures of {feed.key}", got="none")
+            yield _compare(feed, known, fetched, logged, batch.note)
         except RefreshError as error:
             yield _failed(feed, known, error), ()
 
@@ -179,9 +187,6 @@ def _sync_batch(
 def _compare(
     feed: Feed, known: Sequence[Fetched], fetched: Sequence[Fetched], logged: Sequence[Revision], note: str
 ) -> tuple[SeriesOutcome, Sequence[Fetched]]:
-    if not fetched:
-        address = load_providers()[feed.provider].addresses[feed.provider]
-        raise RefreshError(feed.provider, address, expected=f"figures of {feed.key}", got="none")
     lost = {entry.period_end for entry in logged if entry.kind == "withdrawn" and entry.series == feed.series}
     additions = find_additions(feed, known, fetched, withdrawn=lost)
     outcome = SeriesOutcome(

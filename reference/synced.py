@@ -10,20 +10,31 @@ from typing import Any
 
 from groundswell.reference.merging import make_series
 from groundswell.reference.providers import Feed, load_feeds, load_providers, series_id
-from groundswell.reference.series import Series, SeriesInfo
-from groundswell.reference.stored import read_figures
+from groundswell.reference.series import Columns, Series, SeriesInfo
+from groundswell.reference.stored import read_figures, stored_series
 from groundswell.reference.transforms import derive
 
 
 def load_synced(store: Path) -> list[Series]:
     """Every series with stored figures, in the terms of its measure. Empty where nothing was ever refreshed.
 
-    A series whose feed has gone from the data files since is left out: what it answers can't be told any more.
+    Figures are read on first use, those of policy rates now. A series whose feed has gone from the data files since is
+    left out: what it answers can't be told any more. Raises StoreError.
     """
-    stored = read_figures(store)
+    names = stored_series(store)
+    feeds = [feed for feed in load_feeds() if feed.series in names]
+    rates = read_figures(store, [feed.series for feed in feeds if feed.measure == "policy_rate"])
     return [
-        make_series(describe(feed), derive(feed, stored[feed.series])) for feed in load_feeds() if feed.series in stored
+        make_series(describe(feed), derive(feed, rates[feed.series])) if feed.series in rates else _lazy(feed, store)
+        for feed in feeds
     ]
+
+
+def _lazy(feed: Feed, store: Path) -> Series:
+    def read() -> Columns:
+        return Columns.of(derive(feed, read_figures(store, [feed.series])[feed.series]))
+
+    return Series(describe(feed), read)
 
 
 def describe(feed: Feed) -> SeriesInfo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from typing import Any
 
 from groundswell.reference.http import Answer
@@ -91,11 +92,12 @@ def _check_form(answer: Answer, feed: Feed) -> None:
 
 
 def _parse(answer: Answer, feed: Feed) -> Any:
-    """The first data set, or None. sdmx1 raises whatever its handlers run into, so all of it becomes one error."""
+    """The first data set, or None. sdmx1 raises whatever its handlers run into, and prints its state before it does."""
     import sdmx
 
     try:
-        message = sdmx.read_sdmx(io.BytesIO(answer.body))
+        with redirect_stdout(io.StringIO()):
+            message = sdmx.read_sdmx(io.BytesIO(answer.body))
     except Exception as error:
         got = f"one that sdmx1 can't read: {type(error).__name__}"
         raise unexpected(feed, answer, expected="a valid SDMX generic data message", got=got) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from groundswell.core.settings import Settings
-from groundswell.reference.http import Client, Manners
-from groundswell.reference.providers import load_providers
+from groundswell.reference.http import Answer, Client, Manners
+from groundswell.reference.providers import ADAPTERS, Door, Feed, Fetched, load_feeds, load_providers
 
 NOW = datetime(2026, 10, 15, 12, 0, tzinfo=UTC)
 ANSWERS = Path(__file__).parent / "answers"
@@ -133,3 +133,29 @@ def sample() -> Callable[[str], bytes]:
         return path.read_bytes()
 
     return read
+
+
+@pytest.fixture
+def load(server: Playback, make_client, settings: Settings) -> Callable[..., dict[str, list[Fetched]]]:
+    """Load series straight through their adapter, as if nothing were stored."""
+
+    def run(*series: str, key: str | None = None, since: dict[str, date] | None = None) -> dict[str, list[Fetched]]:
+        feeds = [feed for feed in load_feeds() if feed.series in series]
+        (name,) = {feed.provider for feed in feeds}
+        addresses = {**settings.base_urls}
+        client = make_client(attempts=2)
+        door = Door(client, load_providers()[name], addresses, key, client.now(), since or {})
+        return {name: list(rows) for batch in ADAPTERS[name](feeds, door) for name, rows in batch.load().items()}
+
+    return run
+
+
+@pytest.fixture
+def feed() -> Callable[[str], Feed]:
+    return lambda name: next(feed for feed in load_feeds() if feed.series == name)
+
+
+@pytest.fixture
+def answer(make_client) -> Callable[[bytes], Answer]:
+    """An answer with this body, as if it had been got."""
+    return lambda body: Answer("http://test/x", "http://test/x", 200, body, NOW, False)
