@@ -50,6 +50,7 @@ class PolicyData:
     meeting_days: list[int]
     meeting_released: list[float]
     unknown_released: list[float]
+    decisions: tuple[Decision, ...] = ()
 
 
 _COLUMNS = ("announced", "effective", "low", "high", "outcome", "counts_from", "certainty", "vote", "source")
@@ -144,6 +145,7 @@ def policy_data(
         meetings,
         release.seconds(meetings),
         release.seconds(unknown),
+        tuple(decisions),
     )
 
 
