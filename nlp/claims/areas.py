@@ -93,7 +93,9 @@ def _nearest(view: SentenceView, kinds: frozenset[str], cue: Cue | None, quantit
             distance = min(distance, _distance(view, mention, quantity.start))
         if best is None or distance < best[0]:
             best = (distance, mention)
-    return best[1] if best and best[0] < _TOO_FAR else None
+    if best is None or (best[0] >= _TOO_FAR and best[1].kind in _PLACES):
+        return None
+    return best[1]
 
 
 def _is_anothers(view: SentenceView, bond: Mention) -> bool:

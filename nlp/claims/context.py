@@ -93,11 +93,12 @@ class Talk:
             for d in drafts
             if d.value is not None
         ]
-        last = drafts[-1] if drafts else None
+        numbers = [draft for draft in drafts if draft.value is not None]
+        last = (numbers or drafts or [None])[-1]
         topic = Topic(last.measure, last.area) if last else _named_topic(view) or focus.topic
         if not drafts and len(view.text.split()) <= 4 and _first(view.mentions, ("country",)) and focus.main:
             topic = focus.main  # a country as a heading: the document's theme starts again
-        measures = tuple(dict.fromkeys(d.measure for d in drafts))
+        measures = tuple(dict.fromkeys(d.measure for d in numbers))
         self.focus = replace(
             focus,
             country=country,

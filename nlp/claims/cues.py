@@ -103,6 +103,7 @@ def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
     elif mention.kind == "other":
         yield Cue(start, end, None, None, -0.5, target)
     elif mention.kind == "asset":
+        target = _grade(view, target)
         if _FUNDS.match(view.text, end):
             yield Cue(start, end, "etf_flow", target, 0.3, "asset")
         yield Cue(start, end, _markets().get(target), target, 0.0, "asset")
@@ -118,6 +119,17 @@ def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
         yield Cue(start, end, "market_cap", target, -1.0, "market")
     elif mention.kind == "anaphor":
         yield from _anaphor(view, mention)
+
+
+_GRADES = ("WTI", "BRENT")
+
+
+def _grade(view: SentenceView, ticker: str) -> str:
+    """Crude of no named grade, where the sentence or the title names one (guide, 6)."""
+    if ticker != "OIL":
+        return ticker
+    named = {m.target for m in view.mentions if m.target in _GRADES} or set(view.context.title_assets) & set(_GRADES)
+    return named.pop() if len(named) == 1 else ticker
 
 
 def _anaphor(view: SentenceView, mention: Mention) -> Iterator[Cue]:

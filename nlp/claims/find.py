@@ -10,6 +10,7 @@ from groundswell.core.records import Claim, Document, claim_id
 from groundswell.nlp.catalogue import load_catalogue
 from groundswell.nlp.claims.clauses import parse
 from groundswell.nlp.claims.context import Talk, document_context
+from groundswell.nlp.claims.directions import find_directions
 from groundswell.nlp.claims.fields import read_fields
 from groundswell.nlp.claims.numbers import find_numbers
 from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, SentenceView
@@ -48,7 +49,7 @@ def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Cla
         if document.text[:start].rstrip(" \t-*•·#").endswith("\n"):
             talk.new_line()
         view = _view(context, talk.focus, index, start, end)
-        drafts = find_numbers(view) if view.quantities and not view.is_heading else []
+        drafts = _drafts(view)
         if index == 0 and not drafts and view.quantities and len(spans) > 1:
             held = view
         found.extend((_claim(view, draft), draft) for draft in drafts)
@@ -59,6 +60,14 @@ def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Cla
         view = replace(held, focus=told)
         found[:0] = [(_claim(view, draft), draft) for draft in find_numbers(view)]
     yield from found
+
+
+def _drafts(view: SentenceView) -> list[Draft]:
+    """The claims of one sentence. Section headings carry none; where nothing is named or counted, nothing is looked for."""
+    if view.is_heading or not (view.quantities or view.mentions):
+        return []
+    numbers = find_numbers(view) if view.quantities else []
+    return sorted([*numbers, *find_directions(view, numbers)], key=lambda draft: (draft.start, draft.end))
 
 
 def _view(context: DocumentContext, focus: Focus, index: int, start: int, end: int) -> SentenceView:

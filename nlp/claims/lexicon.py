@@ -13,6 +13,7 @@ from typing import Any
 from groundswell.core.errors import DataFileError
 from groundswell.core.records import Trend
 from groundswell.nlp.catalogue import load_catalogue
+from groundswell.nlp.claims.directions_lexicon import moves as directions
 
 _TRENDS: tuple[Trend, ...] = ("up", "down", "flat")
 
@@ -50,6 +51,7 @@ class Lexicon:
     pmi_services: re.Pattern[str]
     moves: re.Pattern[str]
     after_value: frozenset[str]
+    levels: Mapping[str, re.Pattern[str]]
     frames: tuple[Frame, ...]
 
     def find_moves(self, text: str) -> list[Move]:
@@ -89,6 +91,11 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def _moves(lists: dict[str, Sequence[str]]) -> re.Pattern[str]:
     forms = {trend: {form for word in lists[trend] for form in inflected(word)} for trend in _TRENDS}
+    shared = directions()
+    for table in (shared.verbs, shared.transitive, shared.nouns, shared.words, shared.policy_verbs):
+        for form, trend in table.items():
+            if not any(form in forms[other] for other in _TRENDS):
+                forms[trend].add(form)
     for first, second in (("up", "down"), ("up", "flat"), ("down", "flat")):
         both = forms[first] & forms[second]
         if both:
@@ -127,5 +134,6 @@ def lexicon() -> Lexicon:
         pmi_services=_words(data["pmi"]["services"], "pmi.services"),
         moves=_moves(data["moves"]),
         after_value=frozenset(data["after_value"]["words"].split()),
+        levels={name: re.compile(pattern, re.IGNORECASE) for name, pattern in data["levels"].items()},
         frames=tuple(_frame(row) for row in data["frames"]),
     )

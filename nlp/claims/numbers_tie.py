@@ -11,7 +11,7 @@ from groundswell.nlp.catalogue import load_catalogue
 from groundswell.nlp.claims.areas import gap_area, resolve_area
 from groundswell.nlp.claims.cues import Cue
 from groundswell.nlp.claims.lexicon import lexicon
-from groundswell.nlp.claims.readings import Reading, money_unit, read_as
+from groundswell.nlp.claims.readings import PRICES, Reading, money_unit, read_as
 from groundswell.nlp.claims.view import Fact, SentenceView, Topic
 
 # Below this a number stays untied. Chosen on the even half of the development documents.
@@ -72,6 +72,11 @@ _REACHING = re.compile(
 )
 
 
+def is_size_word(between: str) -> bool:
+    """Whether a word of movement, followed by `between`, takes the number behind as its size."""
+    return _BY.fullmatch(between) is not None or _BY_LATE.fullmatch(between) is not None
+
+
 def moves_by(view: SentenceView, quantity: Quantity) -> bool:
     """Whether the number is the size of a move ("fell by 3%", "a 3% drop") and not where it led ("fell to 3%")."""
     text = view.text
@@ -80,8 +85,7 @@ def moves_by(view: SentenceView, quantity: Quantity) -> bool:
         return True
     moves = lexicon().find_moves(left)
     if moves and moves[-1].trend != "flat" and not _REACHING.match(left[moves[-1].start :]):
-        rest = left[moves[-1].end :]
-        if _BY.fullmatch(rest) or _BY_LATE.fullmatch(rest):
+        if is_size_word(left[moves[-1].end :]):
             return True
     return _MOVE_NOUN.match(text[quantity.end : quantity.end + 40]) is not None
 
@@ -105,6 +109,23 @@ def counts_things(view: SentenceView, quantity: Quantity) -> bool:
     return first < len(view.syntax.tags) and view.syntax.tags[first] in ("N", "J", "VBG")
 
 
+def _respectively(view: SentenceView, ties: list[Tie]) -> list[Tie]:
+    """ "A and B rose 1% and 2% to 100 and 200 respectively": the areas in their order, for each run of numbers."""
+    if "respectively" not in view.text.lower():
+        return ties
+    first = min((q.start for q in view.quantities), default=0)
+    named = [m for m in view.mentions if m.kind in ("asset", "pair", "country", "central_bank") and m.end <= first]
+    targets = list(dict.fromkeys(m.target for m in named))
+    if len(targets) < 2 or len(ties) % len(targets):
+        return ties
+    result: list[Tie] = []
+    for index, tie in enumerate(ties):
+        area = targets[index % len(targets)]
+        reading = read_as(tie.reading.measure, area, tie.quantity, moved=moves_by(view, tie.quantity)) if tie.reading else None
+        result.append(replace(tie, area=area, reading=reading) if reading else tie)
+    return result
+
+
 def tie_numbers(view: SentenceView, cues: Sequence[Cue]) -> list[Tie]:
     """One tie for each quantity of the sentence, in order."""
     ties: list[Tie] = []
@@ -119,9 +140,25 @@ def tie_numbers(view: SentenceView, cues: Sequence[Cue]) -> list[Tie]:
         found = [tie for tie in found if _allowed(view, tie, moved)]
         best = max(found, key=lambda tie: tie.score, default=None)
         ties.append(best if best and best.score >= THRESHOLD else Tie(quantity, None, None, 0.0, "none"))
-    return ties
+    return _respectively(view, ties)
 
 
+def is_level_to_watch(view: SentenceView, quantity: Quantity) -> bool:
+    """Whether a market level is one the price has not met: to watch, to break, or led to by the charts alone."""
+    words, text = lexicon().levels, view.text
+    start = max((m.end() for m in _CLAUSE.finditer(text, 0, quantity.start)), default=0)
+    left, right = text[start : quantity.start], text[quantity.end :]
+    if words["technical"].search(text) and words["outlook"].search(text[: quantity.start]):
+        return True
+    pending = words["pending"].search(left)
+    if pending is not None and not words["met"].search(left[: pending.end()]):
+        return True
+    if pending is not None and pending["try"]:
+        return True
+    return words["marked"].match(right) is not None and not words["met"].search(left)
+
+
+_CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|as|which|with)\s|\s(?:but|while|whereas|although|after|despite)\s")
 _SHARE = re.compile(
     r"\s+of\s+(?:the\s+|its\s+|their\s+|his\s+|our\s+|all\s+)?(?P<whole>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE
 )
@@ -138,6 +175,8 @@ def _allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
     if tie.reading is None:
         return True
     measure, quantity = tie.reading.measure, tie.quantity
+    if tie.reading.kind == "level" and measure in PRICES and is_level_to_watch(view, quantity):
+        return False
     if tie.area is None and measure != "defence_spending":
         return False
     if quantity.unit != "%":
@@ -358,6 +397,10 @@ def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved:
         for rank, fact in enumerate(repeated):
             if not named or fact.area in named:
                 yield from _by_fact(quantity, fact, moved, rank, offset)
+    for fact in focus.facts[:6]:
+        # A price told again, a little moved.
+        if fact.measure in PRICES and fact.kind == "level" and _nearness(quantity.value, fact.value) > 0.96:
+            yield from _by_fact(quantity, fact, moved, 0, 0.0)
     for rank, fact in enumerate(focus.answered[:40]):
         if not named or (fact.area and (named & set(fact.area.split("-")) or fact.area in named)):
             yield from _by_fact(quantity, fact, moved, rank, offset)
@@ -400,7 +443,7 @@ _GOOD_SUBJECTS = re.compile(
     r"^(?:forecasts?|consensus|estimates?|rates?|levels?|figures?|numbers?|prints?|readings?|peaks?|highs?|lows?|bands?|ranges?|targets?|prices?|index|markets?"
     r"|\w*day|week|month|year|quarter|morning|spot|data|desks?|analysts?|economists?|traders?|headlines?|move|hike|cut|median|base case|call|bets?"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|number|close|projection|pair|coin|metal|token|gap|last|next|bank|banks|board|committee|members?|dissenters?|governors?|officials?|dots?|panel|chair|house"
-    r"|street|weeks|months|years|days|quarters|ministers?|ministry|government|union|unions|others?|half|total|pace|share|level|everyone|somebody|people|ppl|spring|summer|autumn|winter|hours?|target)$",
+    r"|street|positions?|declines?|drops?|rises?|rall(?:y|ies)|gains?|loss(?:es)?|corrections?|recovery|rebounds?|surges?|sell-off|weeks|months|years|days|quarters|ministers?|ministry|government|union|unions|others?|half|total|pace|share|level|everyone|somebody|people|ppl|spring|summer|autumn|winter|hours?|target)$",
     re.IGNORECASE,
 )
 

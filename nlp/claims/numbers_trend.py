@@ -6,7 +6,8 @@ import re
 
 from groundswell.core.records import Comparator, Quantity, Trend
 from groundswell.nlp.claims.lexicon import Move, lexicon
-from groundswell.nlp.claims.numbers_tie import Tie
+from groundswell.nlp.claims.directions import find_directions
+from groundswell.nlp.claims.numbers_tie import Tie, is_size_word
 from groundswell.nlp.claims.view import SentenceView
 
 _CUT = re.compile(r"[;:]\s|\s[–—-]\s|[()]|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and|as)\s")
@@ -56,17 +57,35 @@ def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = No
     at = _AT_EXTREME.match(text, quantity.end) if kind == "level" and measure in _PRICES else None
     if at is not None:
         return "up" if at["up"] else "down"
+    held = _HELD.search(left) if measure in _PRICES and kind == "level" else None
+    if held is not None:
+        trend: Trend = "up" if held["up"] or held["strong"] else "down"
+        return _of_pair(view, tie, trend, floor) if measure == "fx_rate" else trend
     found = (
-        _after(text[quantity.end :], right, kind, measure) or _before(left, measure, kind) or _clause(view, tie, left)
+        (_size(left) if kind == "change" else None)
+        or _after(text[quantity.end :], right, kind, measure) or _before(left, measure, kind) or _clause(view, tie, left)
     )
     if found is None and kind == "level" and before is not None and _ONWARD.search(text[floor : quantity.start]):
         return before
     if found is None:
         return None
     trend, at_left = found
-    if measure == "fx_rate":
+    if measure == "fx_rate" and at_left:
         return _of_pair(view, tie, trend, floor)
     return trend
+
+
+_HELD = re.compile(
+    r"\b(?:(?:hold(?:s|ing)?|held|keeps?|keeping|extend(?:s|ed|ing)?)\s+(?:its\s+|on to\s+|onto\s+|their\s+)?(?:\w+\s+){0,1}?(?:(?P<up>gains|advance|rally|recovery)|loss(?:es)|decline|slide|reversal|downtrend)"
+    r"|(?:remain|stay)(?:s|ed|ing)?\s+(?:\w+\s+)?(?:(?P<strong>stronger|higher|elevated|firmer|bid)|depressed|weaker|lower|heavy|subdued below))\b[^,;]*$",
+    re.IGNORECASE,
+)
+
+
+def _size(left: str) -> tuple[Trend, bool] | None:
+    """A verb or noun directly before a change ("rising by 0.60%")."""
+    moves = [m for m in lexicon().find_moves(left) if m.trend != "flat"]
+    return (moves[-1].trend, True) if moves and is_size_word(left[moves[-1].end :]) else None
 
 
 def _clause_start(text: str, end: int) -> int:
@@ -212,8 +231,13 @@ def _clause(view: SentenceView, tie: Tie, left: str) -> tuple[Trend, bool] | Non
     assert tie.reading is not None
     if tie.reading.measure not in _PRICES:
         return None
+    told = [d for d in find_directions(view) if (d.measure, d.area) == (tie.reading.measure, tie.area) and d.trend]
     if tie.reading.kind == "level" and not _NEUTRAL.search(left):
-        return None
+        before = [d for d in told if d.end <= tie.quantity.start]
+        return (before[-1].trend, False) if before else None  # type: ignore[return-value]
+    if told:
+        nearest = min(told, key=lambda d: abs(d.start - tie.quantity.start))
+        return nearest.trend, False  # type: ignore[return-value]
     outside = view.text[: max(0, tie.quantity.start - len(left))]
     moves = [m for m in lexicon().find_moves(outside) if not _is_comparison(outside, m)]
     return (moves[-1].trend, True) if moves else None

@@ -21,7 +21,7 @@ class Reading:
     fit: float = 0.0
 
 
-_PRICES = frozenset({"fx_rate", "equity_index", "commodity_price", "crypto_price"})
+PRICES = frozenset({"fx_rate", "equity_index", "commodity_price", "crypto_price"})
 _STOCKS = frozenset(
     {"central_bank_assets", "gov_debt", "fx_reserves", "market_cap", "cross_border_credit", "carry_trade_size"}
 )
@@ -39,7 +39,7 @@ def read_as(measure: str, area: str | None, quantity: Quantity, *, moved: bool =
     `moved`: words of change stand at the number ("fell by", "a … drop"), so that what could be either is a change.
     """
     catalogue = load_catalogue()
-    if measure in _PRICES:
+    if measure in PRICES:
         return _price(catalogue, measure, area, quantity, moved)
     unit = catalogue.measure(measure).unit
     if unit == "%":
@@ -141,6 +141,8 @@ def _money(catalogue: Catalogue, measure: str, area: str | None, quantity: Quant
     if measure == "defence_spending" and unit is None and value <= 10:
         return _made(measure, "level", quantity, "%", fit=-1.5)
     if unit is not None and not money_unit(unit):
+        return None
+    if measure == "market_cap" and area == "CRYPTO" and value < 1e10:
         return None
     if not _within(catalogue, measure, value):
         return None
