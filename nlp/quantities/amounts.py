@@ -89,7 +89,22 @@ def read_amount(text: Text, number: Number, floor: int) -> Amount:
         _unit_after(text, amount, units)
     _sign(text, amount, floor)
     _decade(text, amount)
+    if amount.unit is not None and text.norm[amount.start - 1 : amount.start] == "(":
+        _accounting(text, amount)
     return amount
+
+
+# In accounts a negative stands in parentheses: in a column, behind a colon, or where the words say loss.
+_ACCOUNT: Final[re.Pattern[str]] = re.compile(
+    r"(?:^|[\n\t:|]|(?:loss(?:es)?|deficit|outflows?|income|cash flow|result)(?: of)?) *\(\Z"
+)
+
+
+def _accounting(text: Text, amount: Amount) -> None:
+    if text.norm[amount.end : amount.end + 1] != ")" or amount.signed:
+        return
+    if _ACCOUNT.search(text.low, max(0, amount.start - 16), amount.start):
+        amount.negative, amount.start, amount.end = True, amount.start - 1, amount.end + 1
 
 
 def _decade(text: Text, amount: Amount) -> None:

@@ -24,7 +24,7 @@ _LATIN = r"[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:[.．][0-9]+)?|[0-9]+(?:[.�
 # Either digits or characters, then magnitudes with what follows them; spaces of set-apart typing are let through.
 NUMERAL: Final[re.Pattern[str]] = re.compile(
     rf"(?:(?:{_LATIN})|[{_C}](?: ?[{_C}])*|(?={_MAG}))"
-    rf"(?: {{0,2}}{_MAG}(?: ?{_MAG})*(?: ?多| ?余| ?餘)?(?: {{0,2}}(?:(?:{_LATIN})(?= ?[{_M}])|[{_C}](?: ?[{_C}])*)|(?:{_LATIN}))?)*"
+    rf"(?: {{0,2}}[多余餘]?{_MAG}(?: ?{_MAG})*(?: ?多| ?余| ?餘)?(?: {{0,2}}(?:(?:{_LATIN})(?= ?[{_M}])|[{_C}](?: ?[{_C}])*)|(?:{_LATIN}))?)*"
     rf"(?: ?[点點] ?[{_C}](?: ?[{_C}])*)?"
 )
 _PIECE = re.compile(rf"{_LATIN}|[{_C}]|[{_M}]|[点點]|[多余餘]")

@@ -102,9 +102,15 @@ _NAMED = re.compile(r"[a-z,] [A-Z][A-Za-z]+ \Z")
 def is_noise(text: Text, amount: Amount) -> bool:
     """Whether an amount without unit is a date, a duration, a name or the like."""
     norm, low, start, end = text.norm, text.low, amount.start, amount.end
-    if amount.number.style == "idiom" or amount.high is not None:
+    if amount.number.style == "idiom":
         return False
+    if amount.high is not None:
+        return amount.bare and _is_score(text, amount)
+    if amount.bare and amount.number.loose:  # "3m" is a tenor or a distance unless money stands with it
+        return True
     if not amount.bare:
+        if amount.unit == "tokens" and low.endswith("top ", 0, start):
+            return True
         if amount.unit in ("points", "pp") and low[start:end] == "one point" and low.endswith("at ", 0, start):
             return True
         return amount.number.article and amount.number.scale == 1.0 and _is_rate(low, amount)
@@ -138,6 +144,16 @@ def is_noise(text: Text, amount: Amount) -> bool:
         if _SCORE.match(low, end) or len(norm[number.start : number.end]) > 12:
             return True
     return False
+
+
+_SCORED = re.compile(r" (?:vote|majority|decision|split|margin|win|record|ruling|victory)(?![a-z])")
+
+
+def _is_score(text: Text, amount: Amount) -> bool:
+    """Whether a bare range is a vote ("8-1 vote") or stands in a name ("Q3-25")."""
+    before = text.norm[max(0, amount.start - 1) : amount.start]
+    glued = before.isascii() and before.isalpha()
+    return glued or _SCORED.match(text.low, amount.end) is not None or AFTER.match(text.low, amount.end) is not None
 
 
 _UNIT_BEFORE = re.compile(

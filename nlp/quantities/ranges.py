@@ -131,7 +131,7 @@ def _joined(text: Text, low: Amount, high: Amount, *, moved: bool) -> bool:
     if not low.name:
         low.name = high.name
     low.high = max(first, second)
-    low.number = replace(low.number, raw=min(first, second), scale=1.0)
+    low.number = replace(low.number, raw=min(first, second) / low.number.scale)
     low.factor, low.extra, low.negative = 1.0, 0.0, False
     return True
 
@@ -186,6 +186,6 @@ def _share(text: Text, amounts: list[Amount]) -> None:
                 continue
             if second.factor == 0.01 and first.number.decimals:
                 continue  # "4.43, and 335 bps": a rate beside a gap
-            if first.number.scale == 1.0 and second.high is None:
+            if first.number.scale == 1.0:
                 _share_scale(first, second)
             first.unit, first.factor, first.after = second.unit, second.factor, True
