@@ -171,13 +171,18 @@ def _is_counterpart(view: SentenceView, mention: Mention) -> bool:
 def _asset(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
     kinds = frozenset({"asset", "market"})
     mention = _nearest(view, kinds, cue, quantity)
-    if mention is not None and (mention.kind == "asset" or measure in ("market_cap", "etf_flow")):
+    if mention is not None and _is_priced_as(mention.target, measure):
         return mention.target
-    focus = view.focus.asset
-    if focus and "/" not in focus:
-        return focus
-    named = [asset for asset in (*view.context.title_assets, *view.context.assets) if "/" not in asset]
-    return named[0] if named else None
+    known = (view.focus.asset, *view.context.title_assets, *view.context.assets)
+    return next((asset for asset in known if asset and _is_priced_as(asset, measure)), None)
+
+
+def _is_priced_as(name: str, measure: str) -> bool:
+    """Whether a ticker can carry the measure: prices by its class, values and flows any ticker or a whole market."""
+    asset = load_catalogue().assets.get(name)
+    if measure in ("market_cap", "etf_flow"):
+        return asset is not None or name == "CRYPTO"
+    return asset is not None and asset.measure == measure
 
 
 def _contract(view: SentenceView, cue: Cue | None, quantity: Quantity | None) -> str | None:

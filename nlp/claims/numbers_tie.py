@@ -158,7 +158,7 @@ def is_level_to_watch(view: SentenceView, quantity: Quantity) -> bool:
     return words["marked"].match(right) is not None and not words["met"].search(left)
 
 
-_CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|as|which|with)\s|\s(?:but|while|whereas|although|after|despite)\s")
+_CLAUSE = re.compile(r"[;:]\s|,\s|\s(?:if|but|while|whereas|although|after|despite)\s")
 _SHARE = re.compile(
     r"\s+of\s+(?:the\s+|its\s+|their\s+|his\s+|our\s+|all\s+)?(?P<whole>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE
 )

@@ -13,7 +13,7 @@ from groundswell.nlp.claims.view import SentenceView
 _CUT = re.compile(r"[;:]\s|\s[–—-]\s|[()]|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and|as)\s")
 _FROM = re.compile(
     r"(?:\bfrom|\bversus|\bvs\.?|\bagainst|\bcompared (?:with|to)|(?<!more )(?<!less )(?<!higher )(?<!lower )(?<!better )\bthan|\binstead of|\brather than|\bafter|\bprevious(?:ly)?|\bprior"
-    r"|\bpeak (?:of|near|at|around)|\bhigh of|\blow of|\brange (?:of|reached)|\bbefore)\s+(?:(?:a|an|the|its|about|around|nearly|roughly|just|record|recent|level|mark|\w+ (?:high|low|peak) (?:of|near|at|around))\s+)*$",
+    r"|\bpeak (?:of|near|at|around)|\brange (?:of|reached)|\bbefore)\s+(?:(?:a|an|the|its|about|around|nearly|roughly|just|record|recent|level|mark|\w+ (?:high|low|peak) (?:of|near|at|around))\s+)*$",
     re.IGNORECASE,
 )
 _UP_FROM = re.compile(
@@ -21,7 +21,7 @@ _UP_FROM = re.compile(
     re.IGNORECASE,
 )
 _EXTREME = re.compile(
-    r"[^.;:]{0,60}?\b(?:(?P<up>highest|record high|all-time high|\w+[- ](?:year|month|week|day|decade)s? high|most since|a record|new high|best (?:since|in|day))"
+    r"(?:(?!\bcould\b|\bmay\b|\bwould\b|\bbefore\b|\bafter\b|\btowards?\b)[^.;:]){0,60}?\b(?:(?P<up>highest|record high|all-time high|\w+[- ](?:year|month|week|day|decade)s? high|most since|a record|new high|best (?:since|in|day))"
     r"|(?P<down>lowest|record low|all-time low|\w+[- ](?:year|month|week|day|decade)s? low|least since|the least|new low|weakest|worst))\b",
     re.IGNORECASE,
 )
@@ -49,6 +49,11 @@ def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = No
     right = text[quantity.end : _clause_end(text, quantity.end, view)]
     if kind == "level" and _FROM.search(left):
         return None
+    extreme = _EXTREME_OF.search(left) if kind == "level" else None
+    if extreme is not None:
+        return None if not _REACHED.search(left[: extreme.start()]) else "up" if extreme["up"] else "down"
+    if kind == "level" and before is not None and _OR.fullmatch(text[floor : quantity.start]):
+        return before
     if kind == "change" and _OFF.match(text, quantity.end):
         return "down"
     rose = _from_to(view, tie)
@@ -61,12 +66,11 @@ def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = No
     if held is not None:
         trend: Trend = "up" if held["up"] or held["strong"] else "down"
         return _of_pair(view, tie, trend, floor) if measure == "fx_rate" else trend
-    found = (
-        (_size(left) if kind == "change" else None)
-        or _after(text[quantity.end :], right, kind, measure) or _before(left, measure, kind) or _clause(view, tie, left)
-    )
+    found = _size(left) if kind == "change" else None
+    found = found or _after(text[quantity.end :], right, kind, measure) or _before(left, measure, kind)
     if found is None and kind == "level" and before is not None and _ONWARD.search(text[floor : quantity.start]):
         return before
+    found = found or _clause(view, tie, left)
     if found is None:
         return None
     trend, at_left = found
@@ -102,6 +106,19 @@ def _clause_end(text: str, start: int, view: SentenceView) -> int:
     return min(end, following)
 
 
+_EXTREME_OF = re.compile(
+    r"\b(?:(?P<up>highs?|peak|top)|(?P<down>lows?|trough|bottom))(?:\s*\(\w+\))?\s+(?:of|at|near|around)\s+(?:about |nearly |around |just |over |under |the |\w+ )?$",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    r"\b(?:hits?|hitting|reach\w*|touch\w*|sets?|setting|to (?:a|an|its|the|their)|new|fresh|notch\w*|print\w*|made|mark\w*|scal\w*|record\w*|post\w*)\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s*(?:or|and|,|then|and then)\s*(?:the|a|even)?\s*", re.IGNORECASE)
+_CARRIED = re.compile(
+    r"\b(?:push|driv|drove|sen[dt]|mov|go|goes|went|break|broke|pull|drag|knock|took|tak|press|trad|head|snap|bring|brought|forc)\w*\b[^,;]{0,40}?\b(?:(?P<up>above|over|through|past|higher|up)|(?P<down>below|under|beneath|lower|down))\b[^,;]{0,25}$",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(r"\s+(?:higher|lower|up|down|rise|drop|fall|gain|decline|hike|cut|increase)\b", re.IGNORECASE)
 _AT_EXTREME = re.compile(
     r"\s+(?:at|was|is) (?:the|its|one) (?:(?P<up>high|peak|top|highest)|(?P<down>low|trough|bottom|weakest|lowest))\b",
@@ -152,9 +169,13 @@ def _before(left: str, measure: str, kind: str) -> tuple[Trend, bool] | None:
     real = [move for move in moves if not _is_comparison(left, move)]
     if measure.startswith("gov_") and measure not in ("gov_debt", "gov_debt_to_gdp"):
         real = [move for move in real if not _PASSED.match(left, move.start)]
-    return (real[-1].trend, True) if real else None
+    if real:
+        return real[-1].trend, True
+    carried = _CARRIED.search(left) if kind == "level" and not _STATIVE.search(left) else None
+    return (("up" if carried["up"] else "down"), True) if carried else None
 
 
+_STATIVE = re.compile(r"\b(?:trad(?:es|ed|ing)|remain\w*|stay\w*|hold\w*)\b", re.IGNORECASE)
 _APPOSED = re.compile(r"\s*,\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)\b")
 _OFF = re.compile(r"\s+off\b")
 _SIZE = re.compile(
@@ -162,7 +183,7 @@ _SIZE = re.compile(
 )
 # A move that was told with the number before leads on to this one ("cut by 25bp to 4.5%", "and the band is now").
 _ONWARD = re.compile(
-    r"(?:\bto|\bat|→|->|\bis now|\bnow|\band the (?:\w+ ){1,3}(?:is|are)(?: now)?)\s*(?:(?:a|the|about|around|nearly|just|under|over)\s+)*$",
+    r"(?:\bto(?: trade)?(?: at| around| near)?|\bat|→|->|\bis now|\bnow|\band the (?:\w+ ){1,3}(?:is|are)(?: now)?)\s*(?:(?:a|the|about|around|nearly|just|under|over)\s+)*$",
     re.IGNORECASE,
 )
 _PASSED = re.compile(r"pass|top|cross|hit", re.IGNORECASE)
@@ -204,7 +225,7 @@ _COMPARISONS = frozenset(
 def _is_comparison(left: str, move: Move) -> bool:
     """Whether the word only compares ("above 1.30", "up to", "less than") and moves nothing."""
     word = left[move.start : move.end].lower()
-    if word not in _COMPARISONS:
+    if word not in _COMPARISONS and not word.startswith(("remain", "stay")):
         return False
     rest = left[move.end :]
     if word == "up":
@@ -251,7 +272,9 @@ def _of_pair(view: SentenceView, tie: Tie, trend: Trend, floor: int) -> Trend:
     lead = view.text[: tie.quantity.start]
     moves = lexicon().find_moves(lead)
     at = moves[-1].start if moves else len(lead)
-    subject = [m for m in view.mentions if m.kind in ("currency", "pair", "anaphor") and m.end <= at]
+    opening = max((m.end() for m in re.finditer(r"[;:]\s|\s[–—]\s", lead[:at])), default=0)
+    kinds = ("currency", "pair", "anaphor")
+    subject = [m for m in view.mentions if m.kind in kinds and opening <= m.start and m.end <= at]
     if subject and subject[-1].kind == "currency" and subject[-1].target == quote:
         before = [m for m in subject[:-1] if m.kind == "currency" and m.target == base]
         against = re.search(r"\b(?:against|versus|vs|to|per)\b[^,;]*$", view.text[: subject[-1].start], re.IGNORECASE)
@@ -351,7 +374,7 @@ def comparator_of(view: SentenceView, tie: Tie) -> Comparator:
         if (
             match
             and sign in ("<=", ">=")
-            and not re.search(r"(?:ed|went|is|was|crept|rose)\s+$", left[: match.start()])
+            and not re.search(r"(?:ed|went|is|was|crept|rose)\s+$|(?:push|driv|send|sent|lift|tak|bring)\w*\s[^,;]{0,30}$", left[: match.start()])
         ):
             return sign
         if match and sign not in ("<=", ">=") and (best is None or match.start() > best[0]):

@@ -89,6 +89,8 @@ def _rate(catalogue: Catalogue, measure: str, area: str | None, quantity: Quanti
         return _made(measure, "change", quantity, "pp")
     if unit in _POINTS_UNITS:
         return _made(measure, "change", quantity, "pp", fit=-0.5) if abs(value) <= 15 else None
+    if unit is None and re.search(r"\.\d{3}", quantity.text):
+        return None  # rates are told in hundredths; this is a currency's
     if unit is None:
         if (
             measure in ("policy_rate",)
