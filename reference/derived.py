@@ -16,17 +16,18 @@ def join(info: SeriesInfo, first: Series, second: Series, value: Callable[[float
 
 
 def _joined(first: Columns, second: Columns, value: Callable[[float, float], float]) -> Columns:
-    events = sorted(
-        [(first.released[row], first.days[row], 0, first.lows[row]) for row in range(len(first.days))]
-        + [(second.released[row], second.days[row], 1, second.lows[row]) for row in range(len(second.days))]
+    sides = (first, second)
+    order = sorted(
+        ((index, row) for index, side in enumerate(sides) for row in range(len(side.days))),
+        key=lambda item: (sides[item[0]].released[item[1]], sides[item[0]].days[item[1]]),
     )
     known: tuple[dict[int, float], dict[int, float]] = ({}, {})
     rows: list[tuple[float, int, float]] = []
-    for released, day, side, figure in events:
-        known[side][day] = figure
-        if day in known[1 - side]:
-            rows.append((released, day, value(known[0][day], known[1][day])))
-    rows.sort()
+    for index, row in order:
+        day = sides[index].days[row]
+        known[index][day] = sides[index].lows[row]
+        if day in known[1 - index]:
+            rows.append((sides[index].released[row], day, value(known[0][day], known[1][day])))
     values = [row[2] for row in rows]
     return Columns([row[1] for row in rows], values, values, [row[0] for row in rows], [])
 

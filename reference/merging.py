@@ -15,9 +15,17 @@ EFFECT_LAG_SECONDS = 7 * 86_400.0
 
 
 def make_series(info: SeriesInfo, observations: Iterable[Observation]) -> Series:
-    """A series of observations; one of measure `policy_rate` becomes a policy rate whose every row is a proof."""
+    """A series of observations; one of measure `policy_rate` becomes a policy rate whose every row is a proof.
+
+    A rate of frequency `decisions` lists every change: between two of its rows nothing moved.
+    """
     columns = Columns.of(list(observations))
-    return PolicyRate(info, _statistic(columns)) if info.measure == "policy_rate" else Series(info, lambda: columns)
+    is_complete = info.frequency == "decisions"
+    return (
+        PolicyRate(info, _statistic(columns, is_complete=is_complete))
+        if info.measure == "policy_rate"
+        else Series(info, lambda: columns)
+    )
 
 
 def merge(bundled: Series, added: Series) -> Series:
@@ -34,10 +42,11 @@ def _rows(series: Series) -> list[Observation]:
     return [series.observation(series.columns, row) for row in range(len(series.columns.days))]
 
 
-def _statistic(columns: Columns) -> PolicyData:
+def _statistic(columns: Columns, *, is_complete: bool) -> PolicyData:
     values = list(zip(columns.lows, columns.highs, strict=True))
     changes = [row for row in range(len(values)) if row == 0 or values[row] != values[row - 1]]
-    proofs = sorted([*zip(columns.released, columns.days, strict=True), *_between(columns)])
+    between = _between(columns) if is_complete else ()
+    proofs = sorted([*zip(columns.released, columns.days, strict=True), *between])
     days, released = [day for _, day in proofs], [moment for moment, _ in proofs]
     dated = [False] * len(changes)
     return PolicyData(columns.picked(changes), dated, days, released, [False] * len(days), [], [], [])

@@ -60,9 +60,15 @@ def _check(entry: Mapping[str, Any]) -> None:
         raise DataFileError(f"{where}: unknown frequency {entry['frequency']!r} or layout {entry['layout']!r}")
 
 
+@lru_cache(maxsize=256)
+def bundled_info(name: str) -> SeriesInfo:
+    """What a bundled series is, without its figures."""
+    return SeriesInfo(**{key: value for key, value in registered()[name].items() if key in _INFO_FIELDS})
+
+
 def build(entry: Mapping[str, Any]) -> Series:
     """The series of an entry; its figures are read on first use, those of a policy rate now."""
-    info = SeriesInfo(**{key: value for key, value in entry.items() if key in _INFO_FIELDS})
+    info = bundled_info(entry["id"])
     if entry["layout"] == "decisions":
         return _policy(info, entry)
     return Series(info, _LAYOUTS[entry["layout"]](info, entry))

@@ -14,7 +14,7 @@ from groundswell.reference.estimates import Estimate, load_estimates
 from groundswell.reference.extra import read_extra
 from groundswell.reference.merging import merge
 from groundswell.reference.policy import PolicyRate
-from groundswell.reference.registry import build, registered
+from groundswell.reference.registry import build, bundled_info, registered
 from groundswell.reference.series import Frequency, Series, SeriesInfo
 from groundswell.reference.tracks import PolicyGapTrack, PolicyTrack, Track, policy_gap_columns
 
@@ -54,9 +54,7 @@ class Reference:
 
     def info(self, name: str) -> SeriesInfo:
         """What a series is, without reading its figures. Raises UnknownSeries."""
-        if name in self._built:
-            return self._built[name].info
-        return build_info(self._entries[name]) if name in self._entries else self.series(name).info
+        return bundled_info(name) if name in self._entries else self.series(name).info
 
     def series(self, name: str) -> Series:
         """A series by id. Raises UnknownSeries."""
@@ -196,12 +194,6 @@ def _series_name(pattern: str, names: Mapping[str, str]) -> str:
 def as_track(series: Series) -> Track:
     """The face of a single series."""
     return PolicyTrack(series) if isinstance(series, PolicyRate) else Track(series)
-
-
-def build_info(entry: Mapping[str, object]) -> SeriesInfo:
-    """What an entry of the registry says a series is."""
-    keys = SeriesInfo.__dataclass_fields__
-    return SeriesInfo(**{key: value for key, value in entry.items() if key in keys})  # type: ignore[arg-type]
 
 
 def _derived_info(first: Track, second: Track, name: str, unit: str) -> SeriesInfo:
