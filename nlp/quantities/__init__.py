@@ -13,13 +13,15 @@ from typing import Final
 
 from groundswell.core.records import Quantity
 from groundswell.nlp.quantities import cjk
-from groundswell.nlp.quantities.amounts import Amount, Text, as_share, read_amount
+from groundswell.nlp.quantities.amounts import Amount, Text
 from groundswell.nlp.quantities.comparators import find_comparator
 from groundswell.nlp.quantities.idioms import IDIOM_HINTS, find_idioms
 from groundswell.nlp.quantities.noise import blank, is_noise
 from groundswell.nlp.quantities.normal import lowered, normalise
 from groundswell.nlp.quantities.numbers import SPELLED_HINTS, Number, find_numbers, find_spelled, merged
 from groundswell.nlp.quantities.ranges import compose
+from groundswell.nlp.quantities.ratios import as_share
+from groundswell.nlp.quantities.reading import read_amounts
 
 __all__ = ["find_quantities"]
 
@@ -40,7 +42,7 @@ def find_quantities(text: str) -> list[Quantity]:
     if not (has_cjk or spelled or told or _DIGIT.search(norm)):
         return []
     form = blank(Text(text, norm, low, has_cjk))
-    amounts = compose(form, _amounts(form, spelled=spelled, told=told))
+    amounts = compose(form, read_amounts(form, _numbers(form, spelled=spelled, told=told)))
     found: list[Quantity] = []
     before: Amount | None = None
     for amount in amounts:
@@ -57,20 +59,12 @@ def find_quantities(text: str) -> list[Quantity]:
     return found
 
 
-def _amounts(text: Text, *, spelled: bool, told: bool) -> list[Amount]:
-    numbers: list[Number] = find_numbers(text.norm, text.low)
+def _numbers(text: Text, *, spelled: bool, told: bool) -> list[Number]:
+    numbers = find_numbers(text.norm, text.low)
     if spelled:
         numbers = merged(numbers, find_spelled(text.low))
     if told:
         numbers = merged(find_idioms(text.low), numbers)
     if text.cjk:
         numbers = merged(cjk.find_cjk_numbers(text.norm), numbers)
-    amounts: list[Amount] = []
-    floor = 0
-    for number in numbers:
-        if number.start < floor:
-            continue
-        amount = read_amount(text, number, floor)
-        amounts.append(amount)
-        floor = amount.end
-    return amounts
+    return numbers

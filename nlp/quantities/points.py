@@ -24,9 +24,6 @@ _RATE: Final[re.Pattern[str]] = re.compile(
 def point_unit(low: str, start: int, end: int, value: float) -> str | None:
     """The unit of points at `start:end` of a lower-case text: `points`, `pp`, or None where nothing around tells."""
     around = low[max(0, start - _REACH) : start] + " " + low[end : end + _REACH]
-    if abs(value) > _MOST_PP or _INDEX.search(around):
-        return "points" if _INDEX.search(around) or not _CJK.search(low[start:end]) else None
-    return "pp" if _RATE.search(around) else None
-
-
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+    if _INDEX.search(around):
+        return "points"
+    return "pp" if abs(value) <= _MOST_PP and _RATE.search(around) else None
