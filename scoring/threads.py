@@ -13,7 +13,7 @@ from groundswell.corpora.store import Store
 _DEPTH = 16
 # Documents kept for those that answer them, at most, and characters of their texts: readers give comments right after
 # their article, so these suffice for all but dumps in another order, and bound memory.
-_WINDOW_DOCUMENTS = 2_048
+_WINDOW_DOCUMENTS = 512
 _WINDOW_CHARACTERS = 8_000_000
 
 

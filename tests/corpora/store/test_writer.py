@@ -231,3 +231,13 @@ def test_a_read_only_store_can_be_read_but_not_written(small_disk: Path, make: M
         pass
     with pytest.raises(StoreError, match="can't make a store: the folder does not admit it"):
         Store.open(small_disk / "other", create=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_permission_can_be_read_but_not_written(store: Store, make: Make) -> None:
+    with store.writer() as writer:
+        writer.add([make(1)])
+    (store.folder / "writer.lock").chmod(0o444)
+    with pytest.raises(StoreError, match="can't open it for writing: the folder does not admit it"), store.writer():
+        pass
+    assert Store.open(store.folder).counts().claims == 2
