@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groundswell.corpora.readers.documents import read_documents
+from groundswell.corpora.readers.documents import read_documents, read_pages
 from groundswell.corpora.readers.inputs import find_inputs
 
-__all__ = ["find_inputs", "read_documents"]
+__all__ = ["find_inputs", "read_documents", "read_pages"]

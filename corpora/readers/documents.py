@@ -33,6 +33,23 @@ def read_documents(
         yield from _read(item, collected_at, rejected)
 
 
+def read_pages(
+    inputs: Sequence[str], *, url: str | None = None, collected_at: datetime | None = None, rejected: Rejected
+) -> Iterator[Document]:
+    """The articles and comments of saved pages (HTML or copied text), whatever the names of their files end in.
+
+    `url` is the address of the page where the caller knows it. Dumps among the inputs go to `rejected`.
+    """
+    for item in find_inputs(inputs, rejected=rejected):
+        try:
+            if item.format in ("jsonl", "json"):
+                raise InputError(item.path, "a dump, not a page: score reads it")
+            with open_stream(item.path) as stream:
+                yield from _read_page(stream, item.path, collected_at, url)
+        except InputError as error:
+            rejected(error.rejection)
+
+
 def _read(item: Input, collected_at: datetime | None, rejected: Rejected) -> Iterator[Document]:
     try:
         with open_stream(item.path) as stream:
@@ -71,11 +88,13 @@ def _reject_line(rejected: Rejected, path: str, line: int, reason: str) -> None:
     rejected(Rejection(path, line, reason))
 
 
-def _read_page(stream: BinaryIO, path: str, collected_at: datetime | None) -> Iterator[Document]:
+def _read_page(
+    stream: BinaryIO, path: str, collected_at: datetime | None, url: str | None = None
+) -> Iterator[Document]:
     page = read_whole(stream, path)
     if not page.strip():
         raise InputError(path, "the file is empty")
-    yield from extract_page(page, origin=path, url=None, collected_at=collected_at or _captured_at(path))
+    yield from extract_page(page, origin=path, url=url, collected_at=collected_at or _captured_at(path))
 
 
 def _captured_at(path: str) -> datetime:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from groundswell.core.errors import Rejection
 from groundswell.core.records import Document, document_id
-from groundswell.corpora.readers import read_documents
+from groundswell.corpora.readers import read_documents, read_pages
 from groundswell.corpora.readers.streams import MAX_RECORD_BYTES
 
 READ_AT = datetime(2025, 6, 2, 12, tzinfo=UTC)
@@ -264,6 +265,33 @@ def test_a_relative_time_without_a_base_is_kept_in_words(tmp_path: Path) -> None
     assert document.published_at == datetime(2025, 5, 30, 12, tzinfo=UTC)
     assert document.collected_at == READ_AT
     assert not document.extra
+
+
+PARAGRAPHS = "<p>The bank kept its rate at 0.5% on Friday.</p>" * 9
+HTML = f"<html><body><article><h1>Title</h1>{PARAGRAPHS}</article></body></html>"
+COPIED = "The bank kept its rate.\nView Original\nComment\n0/400\nann\n· 3h ago\nWell.\nReply0"
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.htm.gz", "page.html.zst", "copied.txt"])
+def test_saved_pages_are_read_and_dated_by_their_file(tmp_path: Path, name: str) -> None:
+    data = (COPIED if name.endswith("txt") else HTML).encode()
+    (tmp_path / name).write_bytes(compressed(data, Path(name).suffix) if name.endswith(("gz", "zst")) else data)
+    os.utime(tmp_path / name, (READ_AT.timestamp(), READ_AT.timestamp()))
+    documents, rejected = read(tmp_path)
+    assert not rejected
+    assert "The bank kept" in documents[0].text
+    assert documents[0].collected_at == READ_AT
+    assert [item.published_at for item in documents[1:]] == [READ_AT - timedelta(hours=3)] * (name == "copied.txt")
+
+
+def test_pages_take_the_address_of_the_caller_and_refuse_dumps(tmp_path: Path) -> None:
+    (tmp_path / "page.saved").write_text(HTML)
+    dump(tmp_path / "a.jsonl", {"text": "t"})
+    rejected: list[Rejection] = []
+    inputs = [str(tmp_path / "page.saved"), str(tmp_path / "a.jsonl")]
+    [article] = read_pages(inputs, url="https://e.org/p", collected_at=READ_AT, rejected=rejected.append)
+    assert (article.url, article.collected_at) == ("https://e.org/p", READ_AT)
+    assert [item.reason for item in rejected] == ["a dump, not a page: score reads it"]
 
 
 @given(st.binary(max_size=400).filter(lambda line: not line.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd"))))
