@@ -83,15 +83,15 @@ class Layer:
             start = word.start()
             if start < reached:
                 continue
-            entries = by_word.get(word[0]) or (by_word.get(word[0][:-1]) if word[0][-1] == "s" else None)
-            if entries is None:
-                continue
-            for phrase, name in entries:
+            stems = (word[0], word[0][:-1]) if word[0][-1] == "s" else (word[0],)
+            best, owner = 0, None
+            for phrase, name in (entry for stem in stems for entry in by_word.get(stem, ())):
                 end = _match(folded if name.cased else lower, phrase, start)
-                if end:
-                    found.append(Mention(start, end, text[start:end], name.kind, name.target))
-                    reached = end
-                    break
+                if end > best:
+                    best, owner = end, name
+            if owner is not None:
+                found.append(Mention(start, best, text[start:best], owner.kind, owner.target))
+                reached = best
         if self._wide_pattern is not None and not text.isascii() and _WIDE.search(text):
             for match in self._wide_pattern.finditer(lower):
                 name = self._wide[match[0]]

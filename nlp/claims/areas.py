@@ -76,7 +76,7 @@ def _distance(view: SentenceView, mention: Mention, at: int) -> float:
     if behind:
         direct = _DIRECT.fullmatch(between)
         taken = any(mention.end <= q.start < mention.end + 25 for q in view.quantities)
-        distance += (1.0 if direct else 5.0 + 2.0 * between.count(",")) + (20.0 if taken and not direct else 0.0)
+        distance += (1.0 if direct else 9.0 + 2.0 * between.count(",")) + (20.0 if taken and not direct else 0.0)
     else:
         distance += 2.0 * len(re.findall(r"\sand\s|,\s|\swhile\s|\sbut\s", between))
     return distance
@@ -115,7 +115,7 @@ def _country(view: SentenceView, measure: str, cue: Cue | None, quantity: Quanti
         if country and measure != "capital_flow":
             return country
     bank = view.context.central_bank if measure == "policy_rate" else None
-    if measure == "defence_spending" and view.focus.country is None:
+    if measure == "defence_spending" and view.focus.country is None and _ALLIANCE.search(view.context.document.text):
         # Plans of an alliance have no country of their own.
         return view.context.title_area
     country = view.focus.country or bank or view.context.area
@@ -158,6 +158,7 @@ def _pair(view: SentenceView, cue: Cue | None) -> str | None:
     return catalogue.market_order(code, "USD")[0]
 
 
+_ALLIANCE = re.compile(r"\bNATO\b|\balliance\b|\ballies\b|\bmember states\b|\bcommuniqu", re.IGNORECASE)
 _COUNTER = re.compile(
     r"(?:against|versus|vs\.?|per|buys?|includ\w+)\s+(?:the|a|an|its|one)?\s*(?:(?:US|U\.S\.|Japanese|British|Australian|Swiss|Canadian)\s*)?$",
     re.IGNORECASE,
@@ -170,6 +171,8 @@ def _is_counterpart(view: SentenceView, mention: Mention) -> bool:
 
 def _asset(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
     kinds = frozenset({"asset", "market"})
+    if measure == "market_cap" and cue is not None and view.text[cue.start : cue.end].lower().startswith("total"):
+        return "CRYPTO"
     mention = _nearest(view, kinds, cue, quantity)
     if mention is not None and _is_priced_as(mention.target, measure):
         return mention.target
@@ -188,6 +191,8 @@ def _is_priced_as(name: str, measure: str) -> bool:
 def _contract(view: SentenceView, cue: Cue | None, quantity: Quantity | None) -> str | None:
     kinds = frozenset({"asset", "currency", "pair"})
     if quantity is not None:
+        if money_unit(quantity.unit) and quantity.unit != "USD" and abs(quantity.value) < 1e6:
+            return quantity.unit
         behind = next((m for m in view.mentions if m.kind in kinds and 0 <= m.start - quantity.end <= 1), None)
         if behind is not None:
             return _other_side(behind.target)

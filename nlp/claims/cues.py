@@ -69,6 +69,7 @@ _NOT_GROWTH = re.compile(
     r"|rent|volume|deposit|spending|lending)[ -]$",
     re.IGNORECASE,
 )
+_NET = re.compile(r"\bnet (?:\w+ )?(?:shorts?|longs?)\b", re.IGNORECASE)
 _PAID = re.compile(r"\s+[\d$€£¥]")
 _FUNDS = re.compile(r"(?:[’']s)?\s+(?:spot\s+)?(?:funds?|products?|trusts?|etfs?|etps?)\b", re.IGNORECASE)
 _RATE_OF = re.compile(r"\s+of\b", re.IGNORECASE)
@@ -90,6 +91,8 @@ def read_cues(view: SentenceView) -> list[Cue]:
     found.extend(_pmi_cues(view))
     found.extend(_gap_cues(view, found))
     found.extend(_cut_cues(view, found))
+    for match in _NET.finditer(view.text):
+        found.append(Cue(match.start(), match.end(), "futures_position", None, 0.0, "measure"))
     found = _with_tenors(view, found)
     found.sort(key=lambda cue: (cue.start, cue.end))
     return found

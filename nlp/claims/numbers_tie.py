@@ -11,7 +11,7 @@ from groundswell.nlp.catalogue import load_catalogue
 from groundswell.nlp.claims.areas import gap_area, resolve_area
 from groundswell.nlp.claims.cues import Cue
 from groundswell.nlp.claims.lexicon import lexicon
-from groundswell.nlp.claims.readings import PRICES, Reading, money_unit, read_as
+from groundswell.nlp.claims.readings import PRICES, Reading, money_unit, read_as, scaled
 from groundswell.nlp.claims.view import Fact, SentenceView, Topic
 
 # Below this a number stays untied. Chosen on the even half of the development documents.
@@ -51,12 +51,16 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"\s*(?:by|about|nearly|roughly|around|over|more than|another|almost|as much as|some|a further|an additional|further|a|an|of|just|only|up to|at least|approximately|an estimated|close to|well over|to as much as|another|the|its|in|less than|another|than|as|sharply|[a-z]+ly)*\s*",
+    r"(?:\s+(?:by|about|nearly|roughly|around|over|more than|another|almost|as much as|some|a further|an additional|further|a|an|of|just|only|up to|at least|approximately|an estimated|close to|well over|to as much as|another|the|its|in|less than|another|than|as|sharply|[a-z]+ly))*\s*",
     re.IGNORECASE,
 )
 _BY_LATE = re.compile(
     r"\s+(?:[\w’'-]+\s+){1,6}by\s+(?:about|nearly|around|over|more than|another|some|a|up to|roughly|almost)?\s*"
 )
+_UNWOUND = re.compile(
+    r"(?: of [\w\s]{2,30}?)? (?:has|have|had|was|were|is|are) (?:already |now |been )*(?:closed|unwound|cut|covered|gone)\b"
+)
+_CLOSING = re.compile(r"\b(?:closed|unwound|covered|liquidated)(?: out)? (?:about |only |some |roughly |nearly )?$")
 _OFF = re.compile(r"\s+off\b")
 _MOVE_NOUN = re.compile(
     r"[-\s]*(?:(?!to\b|and\b|or\b|in\b|on\b|when\b|as\b|if\b)[\w-]+\s+){0,2}?(?:hikes?|cuts?|rises?|drops?|declines?|falls?|gains?|loss(?:es)?|jumps?|rall(?:y|ies)|moves?|slides?|dips?|"
@@ -81,7 +85,7 @@ def moves_by(view: SentenceView, quantity: Quantity) -> bool:
     """Whether the number is the size of a move ("fell by 3%", "a 3% drop") and not where it led ("fell to 3%")."""
     text = view.text
     left = text[max(0, quantity.start - 60) : quantity.start]
-    if _OFF.match(text, quantity.end):
+    if _OFF.match(text, quantity.end) or _UNWOUND.match(text, quantity.end) or _CLOSING.search(left):
         return True
     moves = lexicon().find_moves(left)
     if moves and moves[-1].trend != "flat" and not _REACHING.match(left[moves[-1].start :]):
@@ -121,7 +125,11 @@ def _respectively(view: SentenceView, ties: list[Tie]) -> list[Tie]:
     result: list[Tie] = []
     for index, tie in enumerate(ties):
         area = targets[index % len(targets)]
-        reading = read_as(tie.reading.measure, area, tie.quantity, moved=moves_by(view, tie.quantity)) if tie.reading else None
+        reading = (
+            read_as(tie.reading.measure, area, tie.quantity, moved=moves_by(view, tie.quantity))
+            if tie.reading
+            else None
+        )
         result.append(replace(tie, area=area, reading=reading) if reading else tie)
     return result
 
@@ -191,7 +199,8 @@ def _allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
             return False
         if not of_output and measure in _BY_GDP:
             return False
-    return _PERCENT.search(quantity.text) is not None or (tie.reading.kind == "change" and moved)
+    worded = not any(c.isdigit() for c in quantity.text) and not _PERCENT.search(quantity.text)
+    return not worded or (tie.reading.kind == "change" and moved)
 
 
 def _by_frame(
@@ -306,7 +315,8 @@ def _place(view: SentenceView, cues: Sequence[Cue], cue: Cue, index: int) -> flo
         if cue.source != "measure" or cue.measure is None:
             score -= 2.0 if _CAUSE.search(text[: cue.start]) and len(between) > 12 else 0.0
         if cue.measure is None:
-            score -= 0.25 * len(_WORD.findall(between))
+            words = len(_WORD.findall(between))
+            score += 1.5 if cue.source == "chart" and words <= 4 else -0.25 * words
         rivals = any(c is not cue and (c.measure, c.area) != (cue.measure, cue.area) for c in cues)
         return score if rivals else max(score, THRESHOLD + 0.6)
     between = text[quantity.end : cue.start]
@@ -354,10 +364,18 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
         return
     if len(named) == 1 and len(_WORD.findall(between)) <= 6:
         area, score = named[0].target, 9.3
-    elif inside or not _SHARED.fullmatch(between):
+    elif inside:
         return
-    reading = read_as(before.reading.measure, area, quantity, moved=moved)
+    elif not _SHARED.fullmatch(between):
+        tail = between.rpartition(";")[2]
+        if ";" not in between or not (len(_WORD.findall(tail)) <= 3 or _SHARED.fullmatch(tail)):
+            return
+        score = 6.5
+    known = before.reading.value
+    reading = read_as(before.reading.measure, area, scaled(quantity, known), moved=moved)
     if reading is not None:
+        if quantity.unit is None and money_unit(before.reading.unit):
+            reading = replace(reading, unit=before.reading.unit)
         yield Tie(quantity, reading, area, score + reading.fit, "link", before.cue)
 
 
@@ -392,6 +410,14 @@ def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved:
         and not focus.answered
     ):
         offset -= 1.2
+    if quantity.unit is None and not focus.answered and _is_counting(view, quantity):
+        offset -= 2.0
+    for fact in focus.facts[:12]:
+        if _is_policy_step(quantity, fact):
+            reading = read_as("policy_rate", fact.area, quantity, moved=moved)
+            if reading is not None and not (named - {fact.area}):
+                yield Tie(quantity, reading, fact.area, 5.7 + min(offset, 0.0), "step")
+                break
     if sum(c.isdigit() for c in quantity.text) >= 3:
         repeated = (f for f in focus.facts if _nearness(quantity.value, f.value) == 1)
         for rank, fact in enumerate(repeated):
@@ -403,9 +429,11 @@ def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved:
             yield from _by_fact(quantity, fact, moved, 0, 0.0)
     for rank, fact in enumerate(focus.answered[:40]):
         if not named or (fact.area and (named & set(fact.area.split("-")) or fact.area in named)):
-            yield from _by_fact(quantity, fact, moved, rank, offset)
+            yield from _by_fact(quantity, fact, moved, rank, offset, focus.main)
     position = [q for q in view.quantities].index(quantity)
-    if focus.sequence and len(focus.sequence) == len(view.quantities) and named and not own:
+    places = {m.target for m in view.mentions if m.kind == "country"}
+    verbless = not any(verb.is_finite for verb in view.syntax.verbs)
+    if focus.sequence and len(focus.sequence) == len(view.quantities) and len(places) == 1 and verbless and not own:
         measure = focus.sequence[position]
         area = resolve_area(view, measure, None, quantity)
         reading = read_as(measure, area, quantity, moved=moved)
@@ -417,7 +445,13 @@ def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved:
         area = topic.area
         if area is None or _is_of_country(area) or any(m.kind in ("asset", "market") for m in view.mentions):
             area = resolve_area(view, topic.measure, None, quantity) or area
-        reading = read_as(topic.measure, area, quantity, moved=moved)
+        known = next(
+            (f for f in focus.facts if f.measure == topic.measure and f.area == area and f.kind == "level"), None
+        )
+        short = scaled(quantity, known.value) if known else quantity
+        reading = read_as(topic.measure, area, short, moved=moved)
+        if reading is not None and known is not None and known.unit and short is not quantity:
+            reading = replace(reading, unit=known.unit)
         if reading is None and topic.measure == "gov_debt_to_gdp" and money_unit(quantity.unit):
             reading = read_as("gov_debt", area, quantity, moved=moved)
         if reading is not None and not (reading.kind == "change" and reading.unit == "%" and not moved):
@@ -448,9 +482,22 @@ _GOOD_SUBJECTS = re.compile(
 )
 
 
+_UNKNOWN_OPENER = re.compile(r"[A-Z][a-z]{2,}s (?:are|were|have|cost)\b(?<!Markets are)(?<!Markets were)")
+_UNKNOWN_MOVER = re.compile(r"\b([a-z]{3,}) (?:up|down|at) (?:about )?$")
+
+
 def _has_own_subject(view: SentenceView, quantity: Quantity) -> bool:
     """Whether the sentence speaks of a thing of its own that the catalogue does not know ("The watch on my wrist lost 11%")."""
     syntax = view.syntax
+    if _UNKNOWN_OPENER.match(view.text) and not any(m.start == 0 for m in view.mentions):
+        return True
+    fragment = _UNKNOWN_MOVER.search(view.text, 0, quantity.start)
+    if (
+        fragment
+        and not _GOOD_SUBJECTS.match(fragment[1])
+        and not any(m.start <= fragment.start(1) < m.end for m in view.mentions)
+    ):
+        return True
     first, _ = syntax.token_range(quantity.start, quantity.end)
     clause = syntax.clauses[syntax.clause_at(first)]
     if clause.verb is None:
@@ -464,11 +511,29 @@ def _has_own_subject(view: SentenceView, quantity: Quantity) -> bool:
     return False
 
 
+def _is_policy_step(quantity: Quantity, fact: Fact) -> bool:
+    """Whether a rate in hundredths stands a few steps from a policy rate just told ("one more, in May, to 4.10%")."""
+    near = fact.measure == "policy_rate" and fact.kind == "level" and 0 < abs(quantity.value - fact.value) <= 0.75
+    hundredths = re.fullmatch(r"\D*\d+\.\d[05]\D*", quantity.text) is not None
+    return near and hundredths and quantity.unit in ("%", None)
+
+
+def _is_counting(view: SentenceView, quantity: Quantity) -> bool:
+    """Whether a noun that the catalogue does not know stands right behind ("10,000 virtual USDT")."""
+    following = _NEXT.match(view.text, quantity.end)
+    if following is None or following[1].lower() in lexicon().after_value:
+        return False
+    first, _ = view.syntax.token_range(following.start(1), following.end())
+    return first < len(view.syntax.tags) and view.syntax.tags[first] in ("N", "J")
+
+
 def _is_of_country(area: str | None) -> bool:
     return area is not None and len(area) == 2
 
 
-def _by_fact(quantity: Quantity, fact: Fact, moved: bool, rank: int, offset: float) -> Iterator[Tie]:
+def _by_fact(
+    quantity: Quantity, fact: Fact, moved: bool, rank: int, offset: float, main: Topic | None = None
+) -> Iterator[Tie]:
     reading = read_as(fact.measure, fact.area, quantity, moved=moved)
     if reading is None and quantity.unit is None:
         reading = Reading(fact.measure, fact.kind, quantity.value, quantity.value_high, fact.unit or "", -9.0)
@@ -482,7 +547,8 @@ def _by_fact(quantity: Quantity, fact: Fact, moved: bool, rank: int, offset: flo
             if _nearness(quantity.value * factor, fact.value) == 1:
                 high = None if quantity.value_high is None else quantity.value_high * factor
                 near, reading = 1, replace(reading, value=fact.value, value_high=high)
-    score = 8.0 if near == 1 else (6.5 * near if near > 0.5 else 0.0) + offset
+    bonus = 1.0 if main and (fact.measure, fact.area) == (main.measure, main.area) else 0.0
+    score = 8.0 + bonus if near == 1 else bonus + (6.5 * near if near > 0.5 else 0.0) + offset
     if reading.fit > -9.0 or near == 1:
         yield Tie(quantity, reading, fact.area, score - 0.01 * rank, "fact")
 

@@ -17,12 +17,12 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _UP_FROM = re.compile(
-    r"\s*,?\s*(?:an?\s+)?(?:touch\s+|notch\s+|shade\s+|bit\s+|slightly\s+|sharply\s+|still\s+|well\s+|way\s+|just\s+)*(?P<word>up|higher|down|lower|unchanged|flat|steady|and (?:rising|climbing|growing|falling|closing|shrinking|narrowing|widening))\b(?!\s+than)",
+    r"\s*,?\s*(?:an?\s+)?(?:touch\s+|notch\s+|shade\s+|bit\s+|slightly\s+|sharply\s+|still\s+|well\s+|way\s+|just\s+)*(?P<word>up|higher|down|lower|unchanged|flat|steady|coming down|coming off|falling|slipping|rising|climbing|and (?:rising|climbing|growing|falling|closing|shrinking|narrowing|widening))\b(?!\s+than)",
     re.IGNORECASE,
 )
 _EXTREME = re.compile(
-    r"(?:(?!\bcould\b|\bmay\b|\bwould\b|\bbefore\b|\bafter\b|\btowards?\b)[^.;:]){0,60}?\b(?:(?P<up>highest|record high|all-time high|\w+[- ](?:year|month|week|day|decade)s? high|most since|a record|new high|best (?:since|in|day))"
-    r"|(?P<down>lowest|record low|all-time low|\w+[- ](?:year|month|week|day|decade)s? low|least since|the least|new low|weakest|worst))\b",
+    r"(?:(?!\bcould\b|\bmay\b|\bwould\b|\bbefore\b|\bafter\b|\btowards?\b)[^.;:]){0,60}?\b(?:(?P<up>highest|widest|largest|biggest|record high|all-time high|\w+[- ](?:year|month|week|day|decade)s? high|most since|a record|new high|best (?:since|in|day))"
+    r"|(?P<down>lowest|record low|all-time low|\w+[- ](?:year|month|week|day|decade)s? low|least since|the least|new low|weakest|worst|tightest|narrowest|smallest|fewest))\b",
     re.IGNORECASE,
 )
 _NEUTRAL = re.compile(
@@ -66,11 +66,15 @@ def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = No
     if held is not None:
         trend: Trend = "up" if held["up"] or held["strong"] else "down"
         return _of_pair(view, tie, trend, floor) if measure == "fx_rate" else trend
+    if kind == "level" and before is not None and _COMMA_TO.search(text[floor : quantity.start]):
+        return before
     found = _size(left) if kind == "change" else None
     found = found or _after(text[quantity.end :], right, kind, measure) or _before(left, measure, kind)
     if found is None and kind == "level" and before is not None and _ONWARD.search(text[floor : quantity.start]):
         return before
     found = found or _clause(view, tie, left)
+    if found is None and kind == "level" and _WENT_TO.search(left):
+        return _against_known(view, tie)
     if found is None:
         return None
     trend, at_left = found
@@ -119,9 +123,22 @@ _CARRIED = re.compile(
     r"\b(?:push|driv|drove|sen[dt]|mov|go|goes|went|break|broke|pull|drag|knock|took|tak|press|trad|head|snap|bring|brought|forc)\w*\b[^,;]{0,40}?\b(?:(?P<up>above|over|through|past|higher|up)|(?P<down>below|under|beneath|lower|down))\b[^,;]{0,25}$",
     re.IGNORECASE,
 )
+
+
+def _against_known(view: SentenceView, tie: Tie) -> Trend:
+    """Where something "went to" a value: by the value told before, else up, as most that is told goes."""
+    assert tie.reading is not None
+    cut = any(m.target == "policy_rate" and "cut" in m.text.lower() for m in view.mentions) or " cut" in view.text
+    facts = (f for f in view.focus.facts if (f.measure, f.area, f.kind) == (tie.reading.measure, tie.area, "level"))
+    known = next(facts, None)
+    if known is not None and known.value != tie.reading.value:
+        return "up" if tie.reading.value > known.value else "down"
+    return "down" if cut else "up"
+
+
 _TRAILING = re.compile(r"\s+(?:higher|lower|up|down|rise|drop|fall|gain|decline|hike|cut|increase)\b", re.IGNORECASE)
 _AT_EXTREME = re.compile(
-    r"\s+(?:at|was|is) (?:the|its|one) (?:(?P<up>high|peak|top|highest)|(?P<down>low|trough|bottom|weakest|lowest))\b",
+    r"\s+at (?:the|its|one) (?:(?P<up>high|peak|top|highest)|(?P<down>low|trough|bottom|lowest))\b",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"\bfrom\s+(?:about |around |nearly |roughly |just |over |under |a |the )*$", re.IGNORECASE)
@@ -149,7 +166,9 @@ def _after(rest: str, right: str, kind: str, measure: str) -> tuple[Trend, bool]
     match = _UP_FROM.match(rest)
     if match and (measure in _PRICES or kind == "change" or not _SIZE.match(rest, match.end())):
         word = match["word"].lower()
-        if word in ("up", "higher") or word.endswith(("rising", "climbing", "growing", "widening")):
+        if word in ("up", "higher", "rising", "climbing") or word.endswith(
+            ("rising", "climbing", "growing", "widening")
+        ):
             return "up", False
         return ("flat" if word in ("unchanged", "flat", "steady") else "down"), False
     if kind == "level":
@@ -176,6 +195,11 @@ def _before(left: str, measure: str, kind: str) -> tuple[Trend, bool] | None:
 
 
 _STATIVE = re.compile(r"\b(?:trad(?:es|ed|ing)|remain\w*|stay\w*|hold\w*)\b", re.IGNORECASE)
+_COMMA_TO = re.compile(r",\s+(?:now\s+|or\s+)?to\s+(?:about |around |just |nearly )?$")
+_WENT_TO = re.compile(
+    r"\b(?:go|goes|went|going|gets?|got|took|takes?)\b[^,;]{0,25}?\bto\s+(?:about |around |just |nearly )?$",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(r"\s*,\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)\b")
 _OFF = re.compile(r"\s+off\b")
 _SIZE = re.compile(
@@ -374,7 +398,10 @@ def comparator_of(view: SentenceView, tie: Tie) -> Comparator:
         if (
             match
             and sign in ("<=", ">=")
-            and not re.search(r"(?:ed|went|is|was|crept|rose)\s+$|(?:push|driv|send|sent|lift|tak|bring)\w*\s[^,;]{0,30}$", left[: match.start()])
+            and not re.search(
+                r"(?:ed|went|is|was|crept|rose)\s+$|(?:push|driv|send|sent|lift|tak|bring)\w*\s[^,;]{0,30}$",
+                left[: match.start()],
+            )
         ):
             return sign
         if match and sign not in ("<=", ">=") and (best is None or match.start() > best[0]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundswell.core.records import ClaimKind, Quantity
 from groundswell.nlp.catalogue import Catalogue, load_catalogue
@@ -23,7 +23,16 @@ class Reading:
 
 PRICES = frozenset({"fx_rate", "equity_index", "commodity_price", "crypto_price"})
 _STOCKS = frozenset(
-    {"central_bank_assets", "gov_debt", "fx_reserves", "market_cap", "cross_border_credit", "carry_trade_size"}
+    {
+        "central_bank_assets",
+        "central_bank_bond_purchases",
+        "gov_debt",
+        "gov_spending",
+        "fx_reserves",
+        "market_cap",
+        "cross_border_credit",
+        "carry_trade_size",
+    }
 )
 _POINTS_UNITS = ("points", "point")
 
@@ -31,6 +40,34 @@ _POINTS_UNITS = ("points", "point")
 def money_unit(unit: str | None) -> bool:
     """Whether a unit is a currency (ISO 4217)."""
     return unit is not None and len(unit) == 3 and unit.isupper() and unit in load_catalogue().per_usd
+
+
+# Parts of a whole in words: of a price or position they are the size of a move (guide of the posts, 8).
+_FRACTIONS = {
+    "a quarter": 25.0,
+    "a third": 100 / 3,
+    "half": 50.0,
+    "a half": 50.0,
+    "a fifth": 20.0,
+    "a tenth": 10.0,
+    "a sixth": 100 / 6,
+}
+_FRACTIONS |= {"two-thirds": 200 / 3, "two thirds": 200 / 3, "three-quarters": 75.0, "three quarters": 75.0}
+
+
+def scaled(quantity: Quantity, known: float) -> Quantity:
+    """A bare number as short for thousands, millions and so on, where that brings it near to a known value.
+
+    "$671bn, up from 600" is 600 billion; a number that is near enough as it stands stays as it is.
+    """
+    if quantity.unit is not None or quantity.value == 0 or known == 0:
+        return quantity
+    for factor in (1.0, 1e3, 1e6, 1e9, 1e12):
+        ratio = abs(quantity.value * factor / known)
+        if 0.25 <= ratio <= 4.0:
+            high = None if quantity.value_high is None else quantity.value_high * factor
+            return replace(quantity, value=quantity.value * factor, value_high=high)
+    return quantity
 
 
 def read_as(measure: str, area: str | None, quantity: Quantity, *, moved: bool = False) -> Reading | None:
@@ -75,6 +112,8 @@ _ONE_DECIMAL = frozenset({"inflation", "core_inflation", "gdp_growth", "unemploy
 
 def _rate(catalogue: Catalogue, measure: str, area: str | None, quantity: Quantity, moved: bool) -> Reading | None:
     unit, value = quantity.unit, quantity.value
+    if quantity.text.strip().lower() in _FRACTIONS:
+        return None
     if unit == "%":
         # Only few banks ever set rates beyond this: a larger percentage is mostly someone's odds.
         fit = (
@@ -115,6 +154,8 @@ def _decimals(measure: str, quantity: Quantity) -> float:
 
 
 def _gap(catalogue: Catalogue, measure: str, quantity: Quantity, moved: bool) -> Reading | None:
+    if quantity.unit is None and not -10 <= quantity.value <= 10:
+        return None
     if quantity.unit in ("pp", "%", *_POINTS_UNITS, None) and _within(catalogue, measure, quantity.value):
         kind: ClaimKind = "change" if moved and quantity.unit == "pp" else "level"
         return _made(measure, kind, quantity, "pp", fit=0.0 if quantity.unit == "pp" else -0.5)
@@ -166,6 +207,13 @@ def _home_currency(catalogue: Catalogue, area: str | None) -> str | None:
 
 def _count(catalogue: Catalogue, measure: str, unit: str, quantity: Quantity, moved: bool) -> Reading | None:
     value = quantity.value
+    if (
+        measure == "futures_position"
+        and money_unit(quantity.unit)
+        and quantity.unit != "USD"
+        and 1000 <= abs(value) < 1e6
+    ):
+        return _made(measure, "level", quantity, unit, fit=-0.5)  # "net short 12,800 sterling" counts contracts
     if measure == "futures_position" and moved and quantity.unit in (None, "contracts") and abs(value) >= 1000:
         return _made(measure, "change", quantity, unit)
     if measure == "payrolls" and value == 0:
@@ -180,6 +228,9 @@ def _count(catalogue: Catalogue, measure: str, unit: str, quantity: Quantity, mo
 
 
 def _price(catalogue: Catalogue, measure: str, area: str | None, quantity: Quantity, moved: bool) -> Reading | None:
+    part = _FRACTIONS.get(quantity.text.strip().lower())
+    if part is not None:
+        return Reading(measure, "change", part, None, "%", -0.3) if moved else None
     if quantity.unit == "%":
         # A percentage without a word of movement is seldom a price's.
         signed = quantity.text[:1] in "+-−"
