@@ -1,8 +1,9 @@
 """Quantities in text: money, percent, percentage points, index points, coins, counts, and bare numbers.
 
 One grammar of compiled patterns and hand-written composition, for English, Japanese and Chinese: numbers are found
-(`numbers`, `words`, `cjk`), get their sign and unit (`amounts`), are joined into ranges (`ranges`), lose what is no
-quantity of the economy (`noise`) and gain their comparator (`comparators`). Deterministic, linear in the text, stateless.
+(`numbers`, `words`, `idioms`, `cjk`), get their sign and unit (`reading`), are joined into ranges (`ranges`), lose
+what is no quantity of the economy (`noise`) and gain their comparator (`comparators`). Deterministic, linear in the
+length of the text, without state.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from typing import Final
 from groundswell.core.records import Quantity
 from groundswell.nlp.quantities import cjk
 from groundswell.nlp.quantities.amounts import Amount, Text
+from groundswell.nlp.quantities.blots import blot
 from groundswell.nlp.quantities.comparators import find_comparator
 from groundswell.nlp.quantities.idioms import IDIOM_HINTS, find_idioms
-from groundswell.nlp.quantities.noise import blank, is_noise
+from groundswell.nlp.quantities.noise import is_noise
 from groundswell.nlp.quantities.normal import lowered, normalise
 from groundswell.nlp.quantities.numbers import SPELLED_HINTS, Number, find_numbers, find_spelled, merged
 from groundswell.nlp.quantities.ranges import compose
@@ -41,7 +43,7 @@ def find_quantities(text: str) -> list[Quantity]:
     spelled, told = not SPELLED_HINTS.isdisjoint(words), not IDIOM_HINTS.isdisjoint(words)
     if not (has_cjk or spelled or told or _DIGIT.search(norm)):
         return []
-    form = blank(Text(text, norm, low, has_cjk))
+    form = blot(Text(text, norm, low, has_cjk))
     amounts = compose(form, read_amounts(form, _numbers(form, spelled=spelled, told=told)))
     found: list[Quantity] = []
     before: Amount | None = None

@@ -15,7 +15,7 @@ POINTS: Final = "points"
 
 @dataclass(slots=True)
 class Text:
-    """A text as given, with one spelling a character, and in lower case; all of one length. `cjk`: it holds kana or Han."""
+    """A text as given, in one spelling, and in lower case; all of one length. `cjk`: it holds kana or Han."""
 
     raw: str
     norm: str

@@ -14,8 +14,10 @@ _SYMBOL_REACH = 12
 _SYMBOL_ENDS: Final[frozenset[str]] = frozenset("$€£¥₹₩₽₺₴₦₱₫฿₪₡₲₵₸₮₭₾֏₼₨ூ﷼₿Ξ.=łčtM")
 # Names that stand before their number ("dollar 22.5 million", "ringgit 42"); others there belong to another number.
 _LEADING: Final[frozenset[str]] = frozenset(
-    ("dollar", "ringgit", "ringgits", "usd", "eur", "gbp", "jpy", "cny", "rmb", "rupees")
-    + ("malaysia ringgit", "malaysia ringgits", "malaysian ringgit", "malaysian ringgits")
+    (
+        *("dollar", "ringgit", "ringgits", "usd", "eur", "gbp", "jpy", "cny", "rmb", "rupees"),
+        *("malaysia ringgit", "malaysia ringgits", "malaysian ringgit", "malaysian ringgits"),
+    )
 )
 _DOLLAR = re.compile(r"\$ ?\Z")
 _LETTER_SIZE: Final[dict[str, float]] = {"M": 1e6, "B": 1e9, "T": 1e12, "K": 1e3}

@@ -24,7 +24,8 @@ _LATIN = r"[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:[.．][0-9]+)?|[0-9]+(?:[.�
 # Either digits or characters, then magnitudes with what follows them; spaces of set-apart typing are let through.
 NUMERAL: Final[re.Pattern[str]] = re.compile(
     rf"(?:(?:{_LATIN})|[{_C}](?: ?[{_C}])*|(?={_MAG}))"
-    rf"(?: {{0,2}}[多余餘]?{_MAG}(?: ?{_MAG})*(?: ?多| ?余| ?餘)?(?: {{0,2}}(?:(?:{_LATIN})(?= ?[{_M}])|[{_C}](?: ?[{_C}])*)|(?:{_LATIN}))?)*"
+    rf"(?: {{0,2}}[多余餘]?{_MAG}(?: ?{_MAG})*(?: ?多| ?余| ?餘)?(?: {{0,2}}(?:(?:{_LATIN})(?= ?[{_M}])"
+    rf"|[{_C}](?: ?[{_C}])*)|(?:{_LATIN}))?)*"
     rf"(?: ?[点點] ?[{_C}](?: ?[{_C}])*)?"
 )
 _PIECE = re.compile(rf"{_LATIN}|[{_C}]|[{_M}]|[点點]|[多余餘]")
@@ -83,7 +84,8 @@ def find_cjk_numbers(norm: str) -> list[Number]:
 
 # 百分之五, 千分の一, 三分之二: the denominator stands first.
 _NUMERAL_OR_FRACTION = re.compile(
-    rf"(?P<denominator>[{_C}{_M}](?: {{0,2}}[{_M}])*) {{0,2}}分 {{0,2}}[之の] {{0,2}}(?P<numerator>{NUMERAL.pattern}|{_LATIN})|{NUMERAL.pattern}"
+    rf"(?P<denominator>[{_C}{_M}](?: {{0,2}}[{_M}])*) {{0,2}}分 {{0,2}}[之の] {{0,2}}"
+    rf"(?P<numerator>{NUMERAL.pattern}|{_LATIN})|{NUMERAL.pattern}"
 )
 # 二三十 is "twenty or thirty".
 _VAGUE = re.compile(rf"[{_C}][{_C}][{_M}]")

@@ -23,43 +23,59 @@ _WORDS: Final[tuple[tuple[Comparator, str], ...]] = (
     ),
     (
         "<",
-        r"less than|(?:just |well |far |slightly |still )?(?:under|below|beneath)|fewer than|lower than|(?:just )?shy of|south of|(?:just )?short of"
+        r"less than|(?:just |well |far |slightly |still )?(?:under|below|beneath)|fewer than|lower than"
+        r"|(?:just )?shy of|south of|(?:just )?short of"
         r"|smaller than|weaker than|dip(?:s|ped|ping)? under|(?:fell|falls|dropped|slid|slipped|dipped) through|<",
     ),
     (
         ">",
-        r"more than|(?:just |well |far |slightly |still )?(?:over|above)|exceed(?:s|ed|ing)?|beyond|greater than|higher than|north of|upwards? of|in excess of"
-        r"|past|pass(?:es|ed|ing)?|cross(?:es|ed|ing)?|break(?:s|ing)?(?: above| through| past)?|broken?(?: above| through| past)?"
-        r"|through|(?<!the )top(?:s|ped|ping)?|surpass(?:es|ed|ing)?|eclips(?:es|ed|ing)|breach(?:es|ed|ing)?|bigger than"
+        r"more than|(?:just |well |far |slightly |still )?(?:over|above)|exceed(?:s|ed|ing)?|beyond"
+        r"|greater than|higher than|north of|upwards? of|in excess of"
+        r"|past|pass(?:es|ed|ing)?|cross(?:es|ed|ing)?|break(?:s|ing)?(?: above| through| past)?"
+        r"|broken?(?: above| through| past)?"
+        r"|through|(?<!the )top(?:s|ped|ping)?|surpass(?:es|ed|ing)?|eclips(?:es|ed|ing)|breach(?:es|ed|ing)?"
+        r"|bigger than"
         r"|stronger than|larger than|better than|>",
     ),
     (
         "~",
-        r"nearly|almost|about|around|roughly|approximately|approx\.?|circa|c\.|some|near(?:s|ing|ed|er)?|close(?:r)? to|close on"
-        r"|towards?|approach(?:es|ed|ing)?|test(?:s|ed|ing)?|barely|more like|an estimated|estimated|something like|virtually"
+        r"nearly|almost|about|around|roughly|approximately|approx\.?|circa|c\.|some|near(?:s|ing|ed|er)?"
+        r"|close(?:r)? to|close on"
+        r"|towards?|approach(?:es|ed|ing)?|test(?:s|ed|ing)?|barely|more like|an estimated|estimated"
+        r"|something like|virtually"
         r"|in the (?:region|area|vicinity|neighbou?rhood) of|on the order of|hover(?:s|ed|ing)?|~",
     ),
 )
 # What may stand between the comparator and its number.
-_LEVEL = r"levels?|mark|range|zone|area|region|band|barrier|threshold|handle|figure|limit|support|resistance|price|rate|bound"
+_LEVEL = (
+    r"levels?|mark|range|zone|area|region|band|barrier|threshold|handle|figure|limit|support|resistance|price"
+    r"|rate|bound"
+)
 _FILLER = (
-    r"(?:(?:the|a|an|its|their|this|that|just|even|key|main|major|critical|crucial|important|significant|pivotal|psychological"
-    r"|technical|round|round-number|neutral|upper|lower|next|another|total|combined|record|initial|immediate|of|at) ){0,5}"
-    rf"(?:(?:(?!(?:at|of|in|on|with|by|for|from|to|and|or|than) )[a-z0-9-]+ ){{0,5}}(?:{_LEVEL}) (?:of |at |around |near |between )?"
+    r"(?:(?:the|a|an|its|their|this|that|just|even|key|main|major|critical|crucial|important|significant"
+    r"|pivotal|psychological"
+    r"|technical|round|round-number|neutral|upper|lower|next|another|total|combined|record|initial|immediate|of"
+    r"|at) ){0,5}"
+    rf"(?:(?:(?!(?:at|of|in|on|with|by|for|from|to|and|or|than) )[a-z0-9-]+ ){{0,5}}(?:{_LEVEL}) (?:of |at "
+    rf"|around |near |between )?"
     r"(?:about |around |roughly |the )?)?"
 )
 _GROUPS = "|".join(f"(?P<g{at}>{words})" for at, (_, words) in enumerate(_WORDS))
 _LEFT: Final[re.Pattern[str]] = re.compile(rf"(?:(?<![a-z.-])|(?=[<>~]))(?:{_GROUPS})(?: |(?<=[<>~])){_FILLER}\(?\Z")
 # "pushed the rate up to 1.18" says where it went, not a bound.
 _MOVED_UP: Final[re.Pattern[str]] = re.compile(
-    r"(?<![a-z])(?:push|lift|mov|nudg|edg|shot|shoot|climb|rose|ris(?:e|ing)|jump|surg|tick|went|goes|going|gone|drove|driv|creep|crept|back"
-    r"|bump|rais|pick|pull|bring|brought|send|sent|took|taken|revis|drift|inch|grind|ground|run|ran|all the way)[a-z]* (?:[^.;:!?]{0,30} )?(?<! at )(?<! by )(?<! of )up to (?:the |near |around |about |a |\w+ high of )?\Z"
+    r"(?<![a-z])(?:push|lift|mov|nudg|edg|shot|shoot|climb|rose|ris(?:e|ing)|jump|surg|tick|went|goes|going"
+    r"|gone|drove|driv|creep|crept|back"
+    r"|bump|rais|pick|pull|bring|brought|send|sent|took|taken|revis|drift|inch|grind|ground|run|ran"
+    r"|all the way)[a-z]* (?:[^.;:!?]{0,30} )?(?<! at )(?<! by )(?<! of )up to (?:the |near |around |about |a "
+    r"|\w+ high of )?\Z"
 )
 _RIGHT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
     (
         ">=",
         re.compile(
-            r" ?(?:or (?:more|above|higher|over|greater|better)|and (?:above|over|up|higher)|at least|minimum)(?![a-z])|以上|及以上"
+            r" ?(?:or (?:more|above|higher|over|greater|better)|and (?:above|over|up|higher)|at least"
+            r"|minimum)(?![a-z])|以上|及以上"
         ),
     ),
     (
@@ -131,10 +147,6 @@ def _left(text: Text, amount: Amount, floor: int) -> str:
             if pattern.search(window):
                 return sign
     match = _LEFT.search(window)
-    if match is None or match.lastgroup is None:
-        return ""
-    if match.group().startswith("up to") and _MOVED_UP.search(window):
-        match = _LEFT.search(window, window.rindex("up to") + 5)
-        if match is None or match.lastgroup is None:
-            return ""
-    return _WORDS[int(match.lastgroup[1:])][0]
+    if match is not None and match.group().startswith("up to") and _MOVED_UP.search(window):
+        match = _LEFT.search(window, window.rindex("up to") + len("up to"))
+    return _WORDS[int(match.lastgroup[1:])][0] if match and match.lastgroup else ""

@@ -1,4 +1,4 @@
-"""Numbers that are told rather than written: "six figures", "single digits", "tens of billions", "the mid-150s", parity."""
+"""Numbers told rather than written: "six figures", "single digits", "tens of billions", "the mid-150s", parity."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from groundswell.nlp.quantities.numbers import Number
 from groundswell.nlp.quantities.words import SCALES
 
 _FIGURES: Final[dict[str, int]] = {
-    **{word: 10 ** (count - 1) for count, word in enumerate("five six seven eight nine ten".split(), start=5)},
+    **{word: 10 ** (count - 1) for count, word in enumerate(("five", "six", "seven", "eight", "nine", "ten"), start=5)},
     **{str(count): 10 ** (count - 1) for count in range(5, 11)},
 }
 _MANY: Final[dict[str, float]] = {"tens": 10.0, "hundreds": 100.0, "thousands": 1000.0}
@@ -26,7 +26,7 @@ IDIOM_HINTS: Final[frozenset[str]] = frozenset(
 
 
 def find_idioms(low: str) -> list[Number]:
-    """The told numbers of a lower-case text, in order. Open ones carry a comparator, vague ones the end of their range."""
+    """The told numbers of a lower-case text, in order. Open ones carry a comparator, vague ones their upper end."""
     found = []
     for match in IDIOM.finditer(low):
         number = Number(match.start(), match.end(), 1.0, style="idiom")

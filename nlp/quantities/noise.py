@@ -11,149 +11,130 @@ _MONTH = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?"
 )
-_SPAN = r"sessions?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|mos?|quarters?|years?|yrs?|decades?|centur(?:y|ies)|half[- ]years?"
+_SPAN = (
+    r"sessions?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|mos?|quarters?|years?"
+    r"|yrs?|decades?|centur(?:y|ies)|half[- ]years?"
+)
 AFTER: Final[re.Pattern[str]] = re.compile(
     rf"(?:st|nd|rd|th)(?![a-z])|[x×](?![a-z])|[ -]?(?:a|p)\.?m\.?(?![a-z])|(?::|h)[0-9]{{2}}|\.[0-9]|/[0-9]|:[0-9]"
-    rf"|[ -]?(?:(?:straight|consecutive|successive|trading|business|calendar|more|full|additional|or so|plus|short|long|whole)[ -])*"
+    rf"|[ -]?(?:(?:straight|consecutive|successive|trading|business|calendar|more|full|additional|or so|plus"
+    rf"|short|long|whole)[ -])*"
     rf"(?:{_SPAN})(?![a-z])|(?:yr|y|d|w|h|hr|min)(?![a-z])|['’]s(?![a-z])"
-    rf"|[ -](?:sma|ema|dma|wma|ma|rsi|period|bar|candle|handle|hourly|daily|weekly|monthly|simple|exponential)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])"
-    rf"|,? (?:{_MONTH})(?![a-z])|[ -](?:o'clock|gmt|utc|et|est|cet|jst)(?![a-z])|[ ]?[年月日時时点分秒週周天個个ヶか]|世紀|回|次|倍|位|名|家|種|条|项|届|期|大|社|号|度目|連|连"
+    rf"|[ -](?:sma|ema|dma|wma|ma|rsi|period|bar|candle|handle|hourly|daily|weekly|monthly|simple"
+    rf"|exponential)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])"
+    rf"|exponential)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])"
+    rf"|,? (?:{_MONTH})(?![a-z])|[ -](?:o'clock|gmt|utc|et|est|cet|jst)(?![a-z])|[ ]?[年月日時时点分秒週周天個个ヶか]|世紀|回|次|倍"
+    rf"|位|名|家|種|条|项|届|期|大|社|号|度目|連|连"
     rf"|[ -](?:and|or|to) [0-9]{{1,3}}[ -](?:{_SPAN})(?![a-z])"
 )
 BEFORE: Final[re.Pattern[str]] = re.compile(
-    rf"(?:(?<![a-z])(?:{_MONTH})\.?(?:[ ]?[0-9]{{1,2}}(?:st|nd|rd|th)?[ ]?[-–,&][ ]?(?:and )?)? ?|(?<![a-z])(?:{_MONTH})\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? "
-    rf"|(?<![a-z])(?:v|ver|version|v\.|step|phase|stage|section|article|chapter|page|layer|tier|no\.?|nos\.|nr|rule|figure|chart|table|part|round|option|scenario|case|item|point|web|top|type|class|group of|formula|day|week|season|episode|series|room|rank|ranked|form|schedule|title|block|wave|phases|bip|eip|erc|brc|iso|psalm|route|highway|boeing|airbus|iphone|gpt|claude|area|windows) ?[-–]?"
+    rf"(?:(?<![a-z])(?:{_MONTH})\.?(?:[ ]?[0-9]{{1,2}}(?:st|nd|rd|th)?[ ]?[-–,&][ ]?(?:and )?)? ?"
+    rf"|(?<![a-z])(?:{_MONTH})\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? "
+    rf"|(?<![a-z])(?:v|ver|version|v\.|step|phase|stage|section|article|chapter|page|layer|tier|no\.?|nos\.|nr"
+    rf"|rule|figure|chart|table|part|round|option|scenario|case|item|point|web|top|type|class|group of|formula"
+    rf"|day|week|season|episode|series|room|rank|ranked|form|schedule|title|block|wave|phases|bip|eip|erc|brc"
+    rf"|iso|psalm|route|highway|boeing|airbus|iphone|gpt|claude|area|windows) ?[-–]?"
     rf"|(?<![a-z])(?:covid|g|q|h|fy|l|web|m|pm|c)-? ?|#|(?<![a-z])(?:rsi|sma|ema|dma|ma) ?\(?"
     rf"|第|[0-9]:|[0-9]/|[0-9]-[0-9]{{2}}-|(?<=[a-z])[-_]|_|@|(?<=[a-z0-9])\\)\Z"
 )
 # Names of indices carry the number of their members.
 _INDEX_NAME: Final[re.Pattern[str]] = re.compile(
-    r"(?:s&p|s & p|s&p/asx|s&p/tsx|asx|nikkei|nasdaq|ndx|us|uk|ger|ftse|dax|cac|ibex|topix|csi|csi|sse|kospi|kosdaq|stoxx|russell|dow(?: jones)?|nifty|tsx|seng|"
-    r"sensex|smi|aex|mdax|msci|fortune|forbes|coindesk|shanghai|ibovespa|psi|bist|omx|tecdax|sdax|jpx|日経|日经|标普|標普|恒生|沪深|纳斯达克|纳指|東証)[ -]?\Z"
+    r"(?:s&p|s & p|s&p/asx|s&p/tsx|asx|nikkei|nasdaq|ndx|us|uk|ger|ftse|dax|cac|ibex|topix|csi|csi|sse|kospi"
+    r"|kosdaq|stoxx|russell|dow(?: jones)?|nifty|tsx|seng|"
+    r"sensex|smi|aex|mdax|msci|fortune|forbes|coindesk|shanghai|ibovespa|psi|bist|omx|tecdax|sdax|jpx|日経|日经|标普"
+    r"|標普|恒生|沪深|纳斯达克|纳指|東証)[ -]?\Z"
 )
 _INDEX_SIZES: Final[frozenset[float]] = frozenset(
     (20, 25, 30, 35, 40, 50, 60, 80, 100, 150, 200, 225, 250, 300, 350, 400, 500, 600, 1000, 2000, 3000)
 )
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*\(?\Z")
 _LIST_END = re.compile(r"[.)](?:[ \t]|$)|\)|、")
-_URL: Final[re.Pattern[str]] = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'，。、」』]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
-)
-# Numbers strung together: dates, times, spans of years, telephone and version numbers are told apart by their form.
-_CHAIN: Final[re.Pattern[str]] = re.compile(r"(?<![0-9])[0-9]+(?:[-–/.:][0-9]+)+")
-_DATE_OR_TIME: Final[re.Pattern[str]] = re.compile(
-    r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}[-/][0-9]{1,2}[-/](?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
-    r"|[0-9]{1,2}:[0-9]{2}(?:[:.][0-9]+)*(?:[-–][0-9]{1,2}:[0-9]{2})?|(?:19|20)[0-9]{2}[-/–](?:[0-9]{2}|(?:19|20)[0-9]{2})"
-    r"|[0-9]+(?:[-–][0-9]+){2,}|[0-9]+(?:\.[0-9]+){2,}"
-)
-_DATE_TAIL = re.compile(r"T[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?Z?")
-_PHONE = re.compile(
-    r"(?<![0-9])\+?[0-9]{1,3}[ -]?\([0-9]{2,5}\)[ -]?[0-9][0-9 -]{4,14}|\+[0-9]{1,3}(?: [0-9]{2,4}){3,5}(?![0-9])"
-)
-_CJK_DATE = re.compile(
-    r"[一二三四五六七八九十0-9]{1,3}月[一二三四五六七八九十0-9]{1,3}日|[一二〇零三四五六七八九十]{2,4}年|[一二三四五六七八九十]{1,2}月(?!份)"
-)
+_YEAR_END = 2100
 _YEARLIKE = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _SCORE = re.compile(r"[-–][0-9]{1,2}(?: (?:vote|majority|decision|split|margin|win|record|ruling|victory)|-)")
 _LEVEL_WORDS = re.compile(r"(?:above|below|under|over|near|around|past|beyond|level of|price of|\bat)(?: the)? \Z")
-
-
-def blank(text: Text) -> Text:
-    """The text with addresses, dates, times and telephone numbers blotted out, each character by NUL."""
-    norm = text.norm
-    spans: list[tuple[int, int]] = []
-    if "://" in norm or "www." in norm or "@" in norm:
-        spans += [match.span() for match in _URL.finditer(norm)]
-    for chain in _CHAIN.finditer(norm):
-        if norm[chain.start() - 1 : chain.start()] not in _BOUND and _DATE_OR_TIME.fullmatch(chain.group()):
-            tail = _DATE_TAIL.match(norm, chain.end())
-            spans.append((chain.start(), tail.end() if tail else chain.end()))
-    if "+" in norm or "(" in norm:
-        spans += [match.span() for match in _PHONE.finditer(norm)]
-    if text.cjk and ("月" in norm or "年" in norm):
-        spans += [match.span() for match in _CJK_DATE.finditer(norm)]
-    if not spans:
-        return text
-    spans.sort()
-    return Text(text.raw, _blotted(norm, spans), _blotted(text.low, spans), text.cjk)
-
-
-# What makes a chain of numbers an amount: a currency, or more digits before it.
-_BOUND: Final[frozenset[str]] = frozenset("$€£¥₹.,+")
-
-
-def _blotted(text: str, spans: list[tuple[int, int]]) -> str:
-    pieces, at = [], 0
-    for start, end in spans:
-        if end <= at:
-            continue
-        start = max(start, at)
-        pieces += [text[at:start], "\x00" * (end - start)]
-        at = end
-    return "".join([*pieces, text[at:]])
-
-
 # "two-way", "11-member": the number is part of a word.
 _COMPOUND = re.compile(r"-(?!ish|and|to|or)[a-z]{2}")
 # "Hut 8", "Artemis 2": a name with its number.
 _NAMED = re.compile(r"[a-z,] [A-Z][A-Za-z]+ \Z")
+_SCORED = re.compile(r" (?:vote|majority|decision|split|margin|win|record|ruling|victory)(?![a-z])")
+# The longest label that BEFORE, and name that _INDEX_NAME looks for.
+_LABEL_REACH = 24
+# Labels go up to four digits ("page 1204"); larger integers behind them are amounts.
+_LARGEST_LABEL = 10_000
+# Nothing counted in markets is written out in more digits than this; account and order numbers are.
+_MOST_DIGITS = 12
 
 
 def is_noise(text: Text, amount: Amount) -> bool:
-    """Whether an amount without unit is a date, a duration, a name or the like."""
-    norm, low, start, end = text.norm, text.low, amount.start, amount.end
-    if amount.number.style == "idiom":
+    """Whether an amount is none: a date, a duration, a name, a label, a rate's "a dollar"."""
+    number = amount.number
+    if number.style == "idiom":
         return False
-    if amount.high is not None:
-        return amount.bare and _is_score(text, amount)
-    if amount.bare and amount.number.loose:  # "3m" is a tenor or a distance unless money stands with it
-        return True
     if not amount.bare:
-        if amount.unit == "tokens" and low.endswith("top ", 0, start):
-            return True
-        if amount.unit in ("points", "pp") and low[start:end] == "one point" and low.endswith("at ", 0, start):
-            return True
-        return amount.number.article and amount.number.scale == 1.0 and _is_rate(low, amount)
-    if amount.number.style == "cjk":
-        return amount.number.scale < 1e4 or amount.number.raw == 1.0
-    if AFTER.match(low, end) or _COMPOUND.match(low, end):
+        return _counts_nothing(text.low, amount)
+    if amount.high is not None:
+        return _is_bare_range_noise(text, amount)
+    if number.loose:  # "3m" is a tenor or a distance unless money stands with it
         return True
-    if amount.number.style in ("words", "fraction"):
-        return _noise_in_words(low, amount)
-    following = norm[end : end + 1]
+    if number.style == "cjk":
+        return number.scale < 1e4 or number.raw == 1.0
+    if AFTER.match(text.low, amount.end) or _COMPOUND.match(text.low, amount.end):
+        return True
+    if number.style in ("words", "fraction"):
+        return _noise_in_words(text.low, amount)
+    return _is_glued(text.norm, amount) or _is_label(text, amount)
+
+
+def _counts_nothing(low: str, amount: Amount) -> bool:
+    """A number whose unit is idle: "the top 20 coins", "at one point", "156 yen a dollar"."""
+    if amount.unit == "tokens" and low.endswith("top ", 0, amount.start):
+        return True
+    if amount.unit in ("points", "pp") and low[amount.start : amount.end] == "one point":
+        return low.endswith("at ", 0, amount.start)
+    return amount.number.article and amount.number.scale == 1.0 and _is_rate(low, amount)
+
+
+def _is_bare_range_noise(text: Text, amount: Amount) -> bool:
+    """Whether a bare range is of years or days, a vote ("8-1 vote"), or stands in a name ("Q3-25")."""
+    number, low = amount.number, text.low
+    before = low[max(0, amount.start - _LABEL_REACH) : amount.start]
+    if before[-1:].isascii() and before[-1:].isalpha():
+        return True
+    if not number.decimals and number.raw < _LARGEST_LABEL and BEFORE.search(before):
+        return True
+    if _YEARLIKE.match(text.norm[number.start : number.end]) and amount.high is not None and amount.high < _YEAR_END:
+        return True
+    return _SCORED.match(low, amount.end) is not None or AFTER.match(low, amount.end) is not None
+
+
+def _is_glued(norm: str, amount: Amount) -> bool:
+    """Whether the number is part of a word or code ("H100", "x86_64", "COVID-19")."""
+    following, before = norm[amount.end : amount.end + 1], norm[max(0, amount.start - 2) : amount.start]
     if following and following.isascii() and (following.isalpha() or following in "_@&\\"):
         return True
-    before = low[max(0, start - 24) : start]
-    if before[-1:].isascii() and before[-1:].isalnum():
+    last = before[-1:]
+    return (last.isascii() and last.isalnum()) or last == "\x00" or (last in ("-", "_") and before[:1].isalpha())
+
+
+def _is_label(text: Text, amount: Amount) -> bool:
+    """Whether a plain integer is a date, a year, a list number, or labels what stands before it."""
+    number, norm, start = amount.number, text.norm, amount.start
+    digits = norm[number.start : number.end]
+    if not digits.isdigit():
+        return False
+    before = text.low[max(0, start - _LABEL_REACH) : start]
+    if number.raw < _LARGEST_LABEL and BEFORE.search(before):
         return True
-    number = amount.number
-    plain = norm[number.start : number.end].isdigit()
-    if before.endswith("\x00") or before[-2:-1].isalpha() and before[-1:] in "-_":
+    if len(digits) == 1 and not amount.signed and _NAMED.search(norm[max(0, start - _LABEL_REACH) : start]):
         return True
-    if plain and number.scale == 1.0:
-        if number.raw < 10000 and BEFORE.search(before):
-            return True
-        if number.raw < 10 and end - start == 1 and _NAMED.search(norm[max(0, start - 24) : start]):
-            return True
-        if number.raw in _INDEX_SIZES and _INDEX_NAME.search(before):
-            return True
-        if _YEARLIKE.match(norm[number.start : number.end]) and not _LEVEL_WORDS.search(before):
-            return not amount.signed
-        if _LIST_MARK.search(norm[max(0, start - 8) : start]) and _LIST_END.match(norm, end):
-            return True
-        if _SCORE.match(low, end) or len(norm[number.start : number.end]) > 12:
-            return True
-    return False
-
-
-_SCORED = re.compile(r" (?:vote|majority|decision|split|margin|win|record|ruling|victory)(?![a-z])")
-
-
-def _is_score(text: Text, amount: Amount) -> bool:
-    """Whether a bare range is a vote ("8-1 vote") or stands in a name ("Q3-25")."""
-    before = text.norm[max(0, amount.start - 1) : amount.start]
-    glued = before.isascii() and before.isalpha()
-    return glued or _SCORED.match(text.low, amount.end) is not None or AFTER.match(text.low, amount.end) is not None
+    if number.raw in _INDEX_SIZES and _INDEX_NAME.search(before):
+        return True
+    if _YEARLIKE.match(digits) and not amount.signed and not _LEVEL_WORDS.search(before):
+        return True
+    if _LIST_MARK.search(norm[max(0, start - 8) : start]) and _LIST_END.match(norm, amount.end):
+        return True
+    return _SCORE.match(text.low, amount.end) is not None or len(digits) > _MOST_DIGITS
 
 
 _UNIT_BEFORE = re.compile(
@@ -165,10 +146,8 @@ _ENDS = re.compile(
 
 
 def _is_rate(low: str, amount: Amount) -> bool:
-    """Whether "a dollar" prices something ("156 yen a dollar") or names a kind ("a dollar rally") and counts nothing."""
-    if amount.number.style != "words" or amount.unit in ("pp", "%"):
-        return False
-    if amount.extra:
+    """Whether "a dollar" prices something ("156 yen a dollar") or names a kind ("a dollar rally")."""
+    if amount.number.style != "words" or amount.unit in ("pp", "%") or amount.extra:
         return False
     before = low[max(0, amount.start - 10) : amount.start]
     return _UNIT_BEFORE.search(before) is not None or _ENDS.match(low, amount.end) is None
@@ -186,7 +165,9 @@ def _noise_in_words(low: str, amount: Amount) -> bool:
 
 
 _SHARE_BEFORE = re.compile(
-    r"(?:by|up|down|lost|loses|lose|gained|gains|gain|fell|rose|falls|rises|shed|sheds|about|nearly|almost|roughly|around|over|than|some|another|only|just|dropped|jumped|climbed|to|at|an?) (?:about |nearly |almost |roughly |a )?\Z"
+    r"(?:by|up|down|lost|loses|lose|gained|gains|gain|fell|rose|falls|rises|shed|sheds|about|nearly|almost"
+    r"|roughly|around|over|than|some|another|only|just|dropped|jumped|climbed|to|at|an?) (?:about |nearly "
+    r"|almost |roughly |a )?\Z"
 )
 _QUARTER_BEFORE = re.compile(
     r"(?:by|up|down|lost|gained|fell|rose|shed|dropped) (?:about |nearly |almost |roughly |more than |over )?\Z"

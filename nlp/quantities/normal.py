@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-# Unicode's full-width forms stand 0xFEE0 above their ASCII twins. The full-width comma stays: in Chinese it parts clauses.
+# Unicode's full-width forms stand 0xFEE0 above their ASCII twins. The comma stays: in Chinese it parts clauses.
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
 _TABLE: Final[dict[int, str]] = {
     **_FULL_WIDTH,

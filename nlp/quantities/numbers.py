@@ -13,8 +13,10 @@ from groundswell.nlp.quantities.words import NUMBER_WORDS, Spelled, spelled_numb
 class Number:
     """A number found in the text. `raw` is without its magnitude, `scale` the magnitude (1 where none).
 
-    `style`: how it is written, `digits`, `words`, `fraction` ("a quarter", "two-thirds") or `cjk`.
-    `decimals`: digits behind the point. `per`: the denominator that stands before it (百分之). `high`: the upper end of a vague number. `loose`: the magnitude was a single letter, which also abbreviates other things.
+    `style`: how it is written, `digits`, `words`, `fraction` ("a quarter", "two-thirds"), `idiom` or `cjk`.
+    `decimals`: digits behind the point. `loose`: the magnitude is a single small letter, which also abbreviates other
+    things. `article`: its one is the article ("a billion"). `more`: followed by 多 or 余. `per`: the denominator that
+    stands before it (百分之). `high`: the upper end of a vague one, same scale. `comparator`: what it implies.
     """
 
     start: int
@@ -61,7 +63,8 @@ _SPELLED_SCALES: Final[dict[str, float]] = {
 }  # fmt: skip
 _LETTERS: Final[dict[str, float]] = {"m": 1e6, "b": 1e9, "t": 1e12}
 _SCALE = re.compile(
-    r"[ \u00a0-]{0,2}(hundred|thousand|millions?|billions?|trillions?|quadrillion|mln|mio|mn|mm|mil|bln|bn|bio|trn|tln|tn"
+    r"[ \u00a0-]{0,2}(hundred|thousand|millions?|billions?|trillions?|quadrillion|mln|mio|mn|mm|mil|bln|bn|bio"
+    r"|trn|tln|tn"
     r"|lakhs?|lac|crores?|cr|k)(?![a-z])(?!\.[a-z])|[ \u00a0]?([mbt])(?![a-z0-9'-])"
 )
 
@@ -169,12 +172,13 @@ def merged(first: list[Number], second: list[Number]) -> list[Number]:
 
 
 _UNIT_WORDS: Final = (
-    "dollar", "pound", "euro", "yen", "yuan", "grand", "dime", "nickel", "buck", "penny", "cent", "percent", "percentage",
-    "basis", "per",
+    "dollar", "pound", "euro", "yen", "yuan", "grand", "dime", "nickel", "buck", "penny", "cent", "percent",
+    "percentage", "basis", "per",
 )  # fmt: skip
 # "a dollar", "a full point": the article stands for one.
 _ARTICLE = re.compile(
-    r"(?<![a-z])(?:a full|a whole|an?)(?= (?:dollar|pound|euro|yen|yuan|grand|dime|nickel|buck|penny|cent|percent|per cent"
+    r"(?<![a-z])(?:a full|a whole|an?)(?= (?:dollar|pound|euro|yen|yuan|grand|dime|nickel|buck|penny|cent"
+    r"|percent|per cent"
     r"|percentage point|basis point)(?![a-z]))|(?<![a-z])(?:a full|a whole)(?= point(?![a-z]))"
 )
 # Words that make it worth looking for numbers in words.

@@ -10,13 +10,16 @@ _REACH = 200
 # More than this many points are no move of a rate, which is stated in percent of a year.
 _MOST_PP = 100.0
 _INDEX: Final[re.Pattern[str]] = re.compile(
-    r"(?<![a-z])(?:index|indices|indexes|nikkei|dow|s&p|nasdaq|dax|ftse|kospi|kosdaq|topix|stocks?|equit(?:y|ies)|pmi|sensex"
+    r"(?<![a-z])(?:index|indices|indexes|nikkei|dow|s&p|nasdaq|dax|ftse|kospi|kosdaq|topix|stocks?|equit(?:y"
+    r"|ies)|pmi|sensex"
     r"|nifty|hang seng|stoxx|cac|ibex|russell|bovespa|ibovespa|dxy|vix|moving average|confidence|sentiment)(?![a-z])"
     r"|平均|指数|指數|株|ダウ|景況|信心|恒生|沪深|標普|标普|道指|纳指"
 )
 _RATE: Final[re.Pattern[str]] = re.compile(
-    r"(?<![a-z])(?:rates?|yield(?:s|ed)?|gap|spread|differential|inflation|cpi|gdp|growth|unemployment|jobless|percent|per cent"
-    r"|fed|boj|ecb|boe|rba|snb|hikes?|hiked|cuts?|treasur(?:y|ies)|bunds?|gilts?|jgbs?|bonds?|easing|tightening|tariffs?|year)(?![a-z])"
+    r"(?<![a-z])(?:rates?|yield(?:s|ed)?|gap|spread|differential|inflation|cpi|gdp|growth|unemployment|jobless"
+    r"|percent|per cent"
+    r"|fed|boj|ecb|boe|rba|snb|hikes?|hiked|cuts?|treasur(?:y|ies)|bunds?|gilts?|jgbs?|bonds?|easing|tightening"
+    r"|tariffs?|year)(?![a-z])"
     r"|%|利|率|差|上昇|低下|上升|下降|上调|下调|上調|下調|加息|降息|高于|低于|高於|低於|收窄|扩大|擴大|缩小|提高|提升|增|减|減|涨|漲|跌|回落|回升|通胀|通脹|物価|物价|同比|环比|引き"
 )
 

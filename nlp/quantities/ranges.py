@@ -6,15 +6,18 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from groundswell.nlp.quantities.amounts import Amount, Text
+from groundswell.nlp.quantities.amounts import PERCENT, PP, Amount, Text
 from groundswell.nlp.quantities.units import load_units
 
+# What is written before a magnitude is smaller: "1,200 to 2 billion" has no billions first.
+_LARGEST_MANTISSA = 1000
 _JOIN_PARTS: Final[re.Pattern[str]] = re.compile(r" ?(?:,? ?and |と|又)? ?")
 _DASH: Final[re.Pattern[str]] = re.compile(r" ?[-–—~] ?|から|至|到")
 _TO: Final[re.Pattern[str]] = re.compile(r" to | through |-to-| - | – ")
 _AND: Final[re.Pattern[str]] = re.compile(r" (?:and|to|and up to|&) ")
 _BETWEEN: Final[re.Pattern[str]] = re.compile(
-    r"(?:between|range of|corridor of)(?: (?:about|roughly|around|approximately|the|an?|estimated|(?:[a-z-]+ ){0,3}(?:levels?|marks?|prices?)(?: of| at)?))* \Z"
+    r"(?:between|range of|corridor of)(?: (?:about|roughly|around|approximately|the|an?|estimated"
+    r"|(?:[a-z-]+ ){0,3}(?:levels?|marks?|prices?)(?: of| at)?))* \Z"
 )
 _NAMED_RANGE: Final[re.Pattern[str]] = re.compile(
     r"[ -](?:price |trading |target |support |resistance )?(?:range|zone|band|area|region|corridor)(?![a-z])"
@@ -23,15 +26,21 @@ _FROM: Final[re.Pattern[str]] = re.compile(
     r"(?<![a-z])from (?:about |around |roughly |nearly |just |the |a |some |near |an )*\Z"
 )
 _RANGING: Final[re.Pattern[str]] = re.compile(
-    r"(?:^|rang(?:es|ed|ing|e)|anywhere|vary|varies|varied|varying|span|spans|spanning|estimates?|extends?)[ ,]*(?:of |at )?(?:from )(?:about |around |roughly |a )*\Z"
+    r"(?:^|rang(?:es|ed|ing|e)|anywhere|vary|varies|varied|varying|span|spans|spanning|estimates?"
+    r"|extends?)[ ,]*(?:of |at )?(?:from )(?:about |around |roughly |a )*\Z"
 )
 _MOVED: Final[re.Pattern[str]] = re.compile(
-    r"(?:rose|rises?|rising|risen|fell|falls?|falling|fallen|gain(?:s|ed|ing)?|los[et]s?|losing|up|down|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|drop(?:s|ped|ping)?|slip(?:s|ped|ping)?"
-    r"|add(?:s|ed|ing)?|shed(?:s|ding)?|advanc(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|slid(?:es?|ing)?|sank|sinks?|surg(?:e|es|ed|ing)|plung(?:e|es|ed|ing)|tumbl(?:e|es|ed|ing)|grew|grows?|shr[aiu]nk|eas(?:e|es|ed|ing)|by|edged (?:up|down)|increased|decreased|higher|lower|another|rall(?:y|ied)|rebound(?:ed|s)?|soar(?:ed|s)?|dip(?:s|ped)?|hike[ds]?|cut|raise[ds]?|widened|narrowed)"
+    r"(?:rose|rises?|rising|risen|fell|falls?|falling|fallen|gain(?:s|ed|ing)?|los[et]s?|losing|up|down"
+    r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|drop(?:s|ped|ping)?|slip(?:s|ped|ping)?"
+    r"|add(?:s|ed|ing)?|shed(?:s|ding)?|advanc(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|slid(?:es?|ing)?|sank"
+    r"|sinks?|surg(?:e|es|ed|ing)|plung(?:e|es|ed|ing)|tumbl(?:e|es|ed|ing)|grew|grows?|shr[aiu]nk|eas(?:e|es"
+    r"|ed|ing)|by|edged (?:up|down)|increased|decreased|higher|lower|another|rall(?:y|ied)|rebound(?:ed|s)?"
+    r"|soar(?:ed|s)?|dip(?:s|ped)?|hike[ds]?|cut|raise[ds]?|widened|narrowed)"
     r" (?:by |about |around |nearly |almost |more than |over |roughly |as much as |some |another |a further )*\Z"
 )
 _LIST: Final[re.Pattern[str]] = re.compile(
-    r",? (?:and|or|versus|vs\.?|against|than|then|from|to|and then) (?:the |a |about |around |nearly |just |over )?|, ?|、| ?/ ?|-and-"
+    r",? (?:and|or|versus|vs\.?|against|than|then|from|to|and then) (?:the |a |about |around |nearly |just "
+    r"|over )?|, ?|、| ?/ ?|-and-"
 )
 _CENTS_END: Final[re.Pattern[str]] = re.compile(r"\s*(?:$|[.,;:!?)\n。、]| more\b| and (?!\d)|です|だ)")
 
@@ -55,7 +64,7 @@ def _gap(text: Text, first: Amount, second: Amount) -> str:
 
 
 def _add_part(text: Text, whole: Amount, part: Amount) -> bool:
-    """ "3 dollars 50 cents", "twenty dollars and 43", "2ドル3セント": add the cents to the dollars."""
+    """Add cents to their dollars: "3 dollars 50 cents", "twenty dollars and 43", "2ドル3セント"."""
     if whole.bare or whole.high is not None or whole.unit is None or part.before or part.negative or part.signed:
         return False
     units = load_units()
@@ -91,7 +100,7 @@ def _elided_cents(text: Text, whole: Amount, part: Amount) -> bool:
 
 def _range(text: Text, joined: list[Amount], high: Amount) -> bool:
     low = joined[-1]
-    if low.high is not None or high.number.article or low.bare and low.number.style == "fraction":
+    if low.high is not None or high.number.article or (low.bare and low.number.style == "fraction"):
         return False
     gap = _gap(text, low, high)
     dash = bool(_DASH.fullmatch(gap))
@@ -137,7 +146,7 @@ def _joined(text: Text, low: Amount, high: Amount, *, moved: bool) -> bool:
 
 
 def _short_end(text: Text, low: Amount, high: Amount) -> float | None:
-    """ "1.1950-60" and "157.20-30": the second end repeats only the last digits."""
+    """The second end where it repeats only the last digits: "1.1950-60", "157.20-30"."""
     first = text.norm[low.number.start : low.number.end]
     second = text.norm[high.number.start : high.number.end]
     if not (second.isdigit() and low.number.decimals and low.number.scale == 1.0 and not high.number.decimals):
@@ -165,21 +174,19 @@ def _unify(text: Text, low: Amount, high: Amount, *, span: bool) -> bool:
 
 
 def _share_scale(low: Amount, high: Amount) -> None:
-    if (
-        low.number.scale == 1.0
-        and high.number.scale >= 1e3
-        and not (low.after and not low.before and low.unit in ("%", "pp"))
-    ):
-        if low.number.raw <= high.number.raw or low.number.raw < 1000 and high.number.raw < 1000:
-            low.number.scale = high.number.scale
+    """Give the first of "$10 to $15 billion" the magnitude of the second, unless it is too large for that."""
+    first, second = low.number, high.number
+    spoken_of_all = first.raw <= second.raw or max(first.raw, second.raw) < _LARGEST_MANTISSA
+    if first.scale == 1.0 and second.scale >= 1e3 and low.unit not in (PERCENT, PP) and spoken_of_all:
+        first.scale = second.scale
 
 
 def _share(text: Text, amounts: list[Amount]) -> None:
-    """ "from 0.5 to 0.75%", "0.1, 0.2 and 0.3%": the last of a list states the unit of all."""
+    """Give all of a list the unit that its last states: "from 0.5 to 0.75%", "0.1, 0.2 and 0.3%"."""
     for first, second in zip(reversed(amounts[:-1]), reversed(amounts), strict=False):
         if not first.bare or second.bare or first.unit is not None:
             continue
-        if second.unit is None or second.number.style == "fraction" and second.unit != "%":
+        if second.unit is None or (second.number.style == "fraction" and second.unit != "%"):
             continue
         if _LIST.fullmatch(_gap(text, first, second)) or _DASH.fullmatch(_gap(text, first, second)):
             if text.norm[first.number.start : first.number.end].isdigit() and 1900 <= first.number.raw <= 2100:

@@ -26,7 +26,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A noun that several countries use for their money, the words that say which is meant, and those that speak against it."""
+    """A noun that several countries use for their money, the words that say which is meant, and those against it."""
 
     nouns: frozenset[str]
     code: str

@@ -6,17 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-SMALL: Final[dict[str, int]] = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-TENS: Final[dict[str, int]] = {
-    word: 10 * tens
-    for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SMALL: Final[dict[str, int]] = {word: value for value, word in enumerate(_SMALL)}
+TENS: Final[dict[str, int]] = {word: 10 * tens for tens, word in enumerate(_TENS, start=2)}
 SCALES: Final[dict[str, float]] = {
     "thousand": 1e3,
     "lakh": 1e5,
@@ -65,12 +61,14 @@ _GOES_ON = "|".join(
     [*SMALL, *TENS, "hundred", *sorted(SCALES, key=len, reverse=True), *DENOMINATORS, "point", "oh", "o"]
 )
 RUN: Final[re.Pattern[str]] = re.compile(
-    rf"(?<![a-z0-9.'/])(?:(?:an?|one)[ -](?:(?:{_BETWEEN})[ -])?(?=(?:hundred|thousand|million|billion|trillion|lakh|crore"
+    rf"(?<![a-z0-9.'/])(?:(?:an?|one)[ -](?:(?:{_BETWEEN})[ -])?(?=(?:hundred|thousand|million|billion|trillion"
+    rf"|lakh|crore"
     r"|half|quarter|third|fourth|fifth|tenth|hundredth)\b)"
     rf"(?:hundred|thousand|million|billion|trillion|lakh|crore|half|quarter|third|fourth|fifth|tenth|hundredth)"
     rf"|(?:{_START}))(?![a-z])"
     rf"(?:(?:[ -]|,? and )(?:a )?(?:{_GOES_ON})(?![a-z]))*"
-    rf"|(?<![a-z0-9.'/])point(?: (?:{'|'.join(_DIGITS)})(?![a-z]))+(?:[ -](?:thousand|million|billion|trillion)(?![a-z]))?"
+    rf"|(?<![a-z0-9.'/])point(?: (?:{'|'.join(_DIGITS)})(?![a-z]))+(?:[ -](?:thousand|million|billion"
+    rf"|trillion)(?![a-z]))?"
 )
 _WORD = re.compile(r"[a-z]+")
 # A text with none of these holds no number in words; looking them up is much cheaper than the pattern.
@@ -152,7 +150,7 @@ class _Reader:
         return at
 
     def _fraction(self, at: int, *, implied: bool) -> tuple[float, int] | None:
-        """ "half", "a quarter", "two thirds", "three-quarters": the value and where it ends."""
+        """The value and end of "half", "a quarter", "two thirds", "three-quarters"."""
         word = self.word(at)
         if word in ("half", "quarter") or (implied and word in DENOMINATORS and not word.endswith("s")):
             after = at + 1
@@ -174,7 +172,7 @@ class _Reader:
         return value * scale, scale, at
 
     def _with_tail(self, value: float, scale: float, at: int) -> tuple[float, float, int]:
-        """ "... point five o six billion", "... and three quarters", "... and a half million"."""
+        """Add "point five o six billion", "and three quarters", "and a half million"."""
         if self.word(at) == "point" and self.word(at + 1) in _DIGITS:
             decimals, at = self._decimals(at + 1)
             return self._scaled(float(f"{value:.0f}.{decimals}"), at)

@@ -11,10 +11,10 @@ from groundswell.core.records import Quantity
 from groundswell.nlp.quantities import find_quantities
 
 ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 FULL_WIDTH = str.maketrans({char: chr(ord(char) + 0xFEE0) for char in "0123456789.%-$"})
 KANJI = "〇一二三四五六七八九"
 DECIMALS = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("999"), places=2)
@@ -158,67 +158,46 @@ def test_comparators_are_read_back(sign: str, data: st.DataObject, number: Decim
 
 
 PIECES = st.sampled_from(
-    [
-        "1",
-        "2.5",
-        "1,000",
-        "$",
-        "€",
-        "¥",
-        "%",
-        "bp",
-        "-",
-        "–",
-        " ",
-        " to ",
-        "from ",
-        "between ",
-        " and ",
-        "a ",
-        "half",
-        "third",
-    ]
-    + [
-        "million",
-        "bn",
-        "one",
-        "hundred",
-        "point",
-        "five",
-        "(",
-        ")",
-        "円",
-        "兆",
-        "百分之",
-        "一",
-        "点",
-        "割",
-        "～",
-        "年",
-        "月",
-        "\n",
-    ]
-    + [
-        "s",
-        "th",
-        "/",
-        ":",
-        "US",
-        "USD",
-        "cents",
-        " or more",
-        "about ",
-        "２",
-        "％",
-        "٣",
-        "İ",
-        "ß",
-        "\x00",
-        "½",
-        ".",
-        ",",
-        "x",
-    ]
+    (
+        *("1", "2.5", "1,000", "$", "€", "¥", "%", "bp", "-", "–", " ", " to ", "from ", "between ", " and ", "a "),
+        *(
+            "half",
+            "third",
+            "million",
+            "bn",
+            "one",
+            "hundred",
+            "point",
+            "five",
+            "(",
+            ")",
+            "円",
+            "兆",
+            "百分之",
+            "一",
+            "点",
+        ),
+        *(
+            "割",
+            "～",
+            "年",
+            "月",
+            "\n",
+            "s",
+            "th",
+            "/",
+            ":",
+            "US",
+            "USD",
+            "cents",
+            " or more",
+            "about ",
+            "２",
+            "％",
+            "٣",
+        ),
+        *("İ", "ß", "\x00", "½", ".", ",", "x"),
+    )
 )
 
 
