@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from groundswell.reference.policy import PolicyData, PolicyRate
 from groundswell.reference.series import Columns, Observation, Series, SeriesInfo, to_seconds
@@ -29,13 +29,26 @@ def make_series(info: SeriesInfo, observations: Iterable[Observation]) -> Series
 
 
 def merge(bundled: Series, added: Series) -> Series:
-    """A bundled series with added figures; a figure that both have counts once, as bundled."""
+    """A bundled series with added figures. One that says what the series says already counts once, as bundled."""
     if isinstance(bundled, PolicyRate) and isinstance(added, PolicyRate):
         return PolicyRate(bundled.info, _with_statistic(bundled.data, added.data))
-    known = {(row.period, row.value): row for row in _rows(bundled)}
-    new = [row for row in _rows(added) if (row.period, row.value) not in known]
-    columns = Columns.of([*known.values(), *new])
+    own = _rows(bundled)
+    last_release = {(row.period, row.value): row.released_at for row in own}
+    events = sorted([*((row, True) for row in own), *((row, False) for row in _rows(added))], key=_by_release)
+    newest: dict[date, float] = {}
+    kept: list[Observation] = []
+    for row, is_own in events:
+        is_known = last_release.get((row.period, row.value), row.released_at) > row.released_at
+        if is_own or not (is_known or newest.get(row.period) == row.value):
+            kept.append(row)
+            newest[row.period] = row.value
+    columns = Columns.of(kept)
     return Series(bundled.info, lambda: columns)
+
+
+def _by_release(event: tuple[Observation, bool]) -> tuple[datetime, date, bool]:
+    row, is_own = event
+    return row.released_at, row.period, not is_own
 
 
 def _rows(series: Series) -> list[Observation]:

@@ -181,11 +181,11 @@ class PolicyRate(Series):
 
     def shown(self, row: int, seconds: float) -> tuple[int, float]:
         """The day a level stands for, seen from an instant: its announcement, else its newest proof."""
-        level = (self.data.levels.days[row], self.data.levels.released[row])
+        released = self.data.levels.released[row]
         if self.data.dated[row]:
-            return level
+            return self.data.levels.days[row], released
         proof = self.proof(seconds)
-        return proof if proof and proof[1] >= level[1] else level
+        return proof if proof and proof[1] >= released else (to_day(released), released)
 
     def meetings(self, first: int, last: int) -> list[int]:
         """The days of the meetings from one day to another."""

@@ -60,7 +60,7 @@ class Case:
         """As `proof`; for a figure in force since before `first` the newest proof that nothing has moved."""
         shown = self.proof(part, row, seconds)
         if self.track.holds and shown.day < first:
-            newest = self.track.newest_proof(part, seconds)
+            newest = self.track.newest_proof(self.track.public(seconds), seconds)
             return newest if newest.day >= shown.day else shown
         return shown
 

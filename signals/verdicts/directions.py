@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from groundswell.core.records import Status
+from groundswell.reference.series import Slice
 from groundswell.reference.tracks import Track, rows_between
 from groundswell.signals.verdicts.case import Case, Finding, found, span_end, unverifiable
 from groundswell.signals.verdicts.changes import Ends, ends_of
@@ -127,14 +128,17 @@ def _extremes(
     for part in (case.part, average.public(case.published) if average else None):
         if part is None:
             continue
-        for rows, found_there in (
-            (rows_between(part, first, last), at_t),
-            (rows_between(part, last + 1, day - 1), after),
-        ):
+        for rows, kept in ((_rows_at(case, part, first, last), at_t), (rows_between(part, last + 1, day - 1), after)):
             if rows:
-                values = part.columns.lows[rows.start : rows.stop]
-                found_there.append(sign * furthest(values) * case.factor)
+                kept.append(sign * furthest(part.columns.lows[rows.start : rows.stop]) * case.factor)
     return max(at_t, default=None), max(after, default=None)
+
+
+def _rows_at(case: Case, part: Slice, first: int, last: int) -> range:
+    """The figures of a time, with the one that was in force when it began."""
+    rows = rows_between(part, first, last)
+    before = part.up_to(first)
+    return range(before, max(rows.stop, before + 1)) if case.track.holds and before >= 0 else rows
 
 
 def named_since(case: Case) -> Case:

@@ -97,7 +97,8 @@ def _iso(day: int) -> str:
 
 def _graded(case: Case, outlook: Outlook, row: int, *, came_true: bool) -> Finding:
     low, high = case.figure(outlook.part, row)
-    proof = case.proof(outlook.part, row, min(case.now, _until(case, outlook)))
+    seen = min(case.now, _until(case, outlook))
+    proof = case.last_in(outlook.part, row, outlook.first, seen)
     return found(case, "came_true" if came_true else "failed", (low, high), proof, row=row, part=outlook.part)
 
 

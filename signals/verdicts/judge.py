@@ -44,11 +44,19 @@ def judge(
         return judge_against_estimates(claim, published=seconds, reference=reference)
     day = to_day(seconds)
     reading = read_sentence(sentence, day, is_future=claim.tense == "future")
+    if _is_over(claim, reading, day):
+        claim = replace(claim, tense="past")
     tracks = _tracks(claim, reading, sentence, reference)
     if not tracks:
         return _nothing(claim, reference)
     finding = _best([_judge_on(track, claim, reading, seconds, now, reference) for track in tracks])
     return _verdict(finding, in_words(claim, finding, day))
+
+
+def _is_over(claim: Claim, reading: Reading, day: int) -> bool:
+    """Whether a claim worded as future speaks of a time that has passed: "last Friday's hike will be felt"."""
+    last = claim.period_end or (reading.period.last if reading.period else None)
+    return claim.tense == "future" and last is not None and last.toordinal() < day
 
 
 def _verdict(finding: Finding, words: str) -> Verdict:

@@ -9,8 +9,8 @@ from groundswell.reference.series import Slice, to_day
 from groundswell.reference.tracks import rows_between
 from groundswell.signals.verdicts.case import Case, Finding, found, span_end, unverifiable
 
-# A day without trading is answered by the figure of the last trading day: a weekend and two holidays.
-CLOSED_DAYS = 4
+# A day without trading is answered by the figure of the last trading day: the year's end closes Tokyo for six days.
+CLOSED_DAYS = 6
 
 
 def judge_level(case: Case) -> Finding:
@@ -71,6 +71,8 @@ def judge_dated_level(case: Case, first: int, last: int) -> Finding:
     rows, reason = rows_of(case, first, last)
     if not rows:
         return unverifiable(case.track, reason)
+    if case.reading.is_averaged:
+        return _judge_average(case, rows)
     best = min(reversed(rows), key=lambda row: target.distance(*case.figure(case.part, row)))
     low, high = case.figure(case.part, best)
     fits = target.fits(low, high)
@@ -80,6 +82,16 @@ def judge_dated_level(case: Case, first: int, last: int) -> Finding:
     proof = case.proof(case.part, best, min(case.published, span_end(last)))
     status: Status = "contradicted" if fitting is None else "supported"
     return found(case, status, (low, high), proof, row=best, part=case.part)
+
+
+def _judge_average(case: Case, rows: range) -> Finding:
+    """An average over a time: the mean of its figures (of monthly averages, where these answer)."""
+    target = case.target
+    assert target is not None
+    mean = sum(case.middle(case.part, row) for row in rows) / len(rows)
+    status: Status = "supported" if target.fits(mean, mean) else "contradicted"
+    proof = case.proof(case.part, rows[-1], case.published)
+    return found(case, status, (mean, mean), proof, row=rows[-1], part=case.part)
 
 
 def rows_of(case: Case, first: int, last: int) -> tuple[range, str]:

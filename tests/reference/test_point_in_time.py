@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundswell.reference.derived import join
@@ -25,6 +25,7 @@ observations = st.lists(
 moments = st.integers(0, 110).map(lambda day: START + timedelta(days=day))
 
 
+@settings(max_examples=60, deadline=None)
 @given(observations, moments)
 def test_as_of_shows_the_newest_vintage_of_each_period_and_nothing_later(rows: list[Observation], at: datetime) -> None:
     shown = make_series(INFO, rows).as_of(at)
@@ -35,6 +36,7 @@ def test_as_of_shows_the_newest_vintage_of_each_period_and_nothing_later(rows: l
         assert row.released_at == newest
 
 
+@settings(max_examples=60, deadline=None)
 @given(observations, observations, moments)
 def test_later_figures_never_change_what_was_public(
     rows: list[Observation], more: list[Observation], at: datetime
@@ -48,6 +50,7 @@ def test_later_figures_never_change_what_was_public(
     ]
 
 
+@settings(max_examples=60, deadline=None)
 @given(observations, observations, moments)
 def test_a_gap_knows_a_day_once_both_sides_do(
     first: list[Observation], second: list[Observation], at: datetime
