@@ -22,9 +22,8 @@ AFTER: Final[re.Pattern[str]] = re.compile(
     rf"(?:{_SPAN})(?![a-z])|(?:yr|y|d|w|h|hr|min)(?![a-z])|['’]s(?![a-z])"
     rf"|[ -](?:sma|ema|dma|wma|ma|rsi|period|bar|candle|handle|hourly|daily|weekly|monthly|simple"
     rf"|exponential)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])"
-    rf"|exponential)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])"
-    rf"|,? (?:{_MONTH})(?![a-z])|[ -](?:o'clock|gmt|utc|et|est|cet|jst)(?![a-z])|[ ]?[年月日時时点分秒週周天個个ヶか]|世紀|回|次|倍"
-    rf"|位|名|家|種|条|项|届|期|大|社|号|度目|連|连"
+    rf"|,? (?:{_MONTH})(?![a-z])|[ -](?:o'clock|gmt|utc|et|est|cet|jst)(?![a-z])"
+    r"| ?[年月日時时点分秒週周天個个ヶか]|世紀|回|次|倍|位|名|家|種|条|项|届|期|大|社|号|度目|連|连"
     rf"|[ -](?:and|or|to) [0-9]{{1,3}}[ -](?:{_SPAN})(?![a-z])"
 )
 BEFORE: Final[re.Pattern[str]] = re.compile(
