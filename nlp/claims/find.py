@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from groundswell.core.records import Claim, Document, claim_id
 from groundswell.nlp.catalogue import load_catalogue
@@ -25,17 +26,31 @@ def find_claims(document: Document, *, parents: Sequence[Document] = ()) -> list
     return [claim for claim, _ in _walk(document, parents)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """A document and what it answers, told apart by ids and texts."""
+
+    key: tuple[tuple[str, str, str | None], ...]
+    documents: tuple[Document, ...] = field(compare=False)
+
+
 def _facts(documents: Sequence[Document]) -> list[Fact]:
     """What the documents state, nearest first: the numbers an answer may take up."""
     facts: list[Fact] = []
-    for index, document in enumerate(documents):
-        drafts = [draft for _, draft in _walk(document, documents[index + 1 :])]
-        facts.extend(
-            Fact(d.measure, d.area, d.kind, d.value, d.value_high, d.unit, d.trend)
-            for d in drafts
-            if d.value is not None
-        )
+    for index in range(len(documents)):
+        thread = tuple(documents[index:])
+        facts.extend(_told(_Thread(tuple((d.id, d.text, d.title) for d in thread), thread)))
     return facts
+
+
+# The comments of one article come together: its facts are read once for all of them.
+@lru_cache(maxsize=64)
+def _told(thread: _Thread) -> tuple[Fact, ...]:
+    first, *answered = thread.documents
+    drafts = [draft for _, draft in _walk(first, answered)]
+    return tuple(
+        Fact(d.measure, d.area, d.kind, d.value, d.value_high, d.unit, d.trend) for d in drafts if d.value is not None
+    )
 
 
 def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Claim, Draft]]:

@@ -42,25 +42,37 @@ class Frame:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Compiled word lists. `moves` finds words of movement; the group that matched names the trend."""
+    """Compiled word lists. `moves`: the first word of every word or phrase of movement, to those phrases, longest first."""
 
     bond: re.Pattern[str]
     not_bond: re.Pattern[str]
     pmi_topic: re.Pattern[str]
     pmi_manufacturing: re.Pattern[str]
     pmi_services: re.Pattern[str]
-    moves: re.Pattern[str]
+    moves: Mapping[str, tuple[tuple[str, Trend], ...]]
     after_value: frozenset[str]
     levels: Mapping[str, re.Pattern[str]]
     frames: tuple[Frame, ...]
 
     def find_moves(self, text: str) -> list[Move]:
-        """The words of movement in `text`, left to right."""
+        """The words of movement in `text`, left to right; of two that begin at one word, the longer."""
         found: list[Move] = []
-        for match in self.moves.finditer(text):
-            trend = next(name for name in _TRENDS if match[name])
-            found.append(Move(match.start(), match.end(), trend))
+        lower = text.lower().replace("-", " ")
+        reached = 0
+        for match in _WORD.finditer(lower):
+            start = match.start()
+            if start < reached:
+                continue
+            for phrase, trend in self.moves.get(match[0], ()):
+                end = start + len(phrase)
+                if lower.startswith(phrase, start) and not lower[end : end + 1].isalnum():
+                    found.append(Move(start, end, trend))
+                    reached = end
+                    break
         return found
+
+
+_WORD = re.compile(r"(?<![\w/])[a-z]+")
 
 
 def inflected(verb: str) -> set[str]:
@@ -89,7 +101,7 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"[ -]") for word in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
-def _moves(lists: dict[str, Sequence[str]]) -> re.Pattern[str]:
+def _moves(lists: dict[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str, Trend], ...]]:
     forms = {trend: {form for word in lists[trend] for form in inflected(word)} for trend in _TRENDS}
     shared = directions()
     for table in (shared.verbs, shared.transitive, shared.nouns, shared.words, shared.policy_verbs):
@@ -100,8 +112,12 @@ def _moves(lists: dict[str, Sequence[str]]) -> re.Pattern[str]:
         both = forms[first] & forms[second]
         if both:
             raise DataFileError(f"numbers.toml: moves: {sorted(both)} are both {first} and {second}")
-    groups = "|".join(f"(?P<{trend}>{_alternatives(forms[trend])})" for trend in _TRENDS)
-    return re.compile(rf"(?<![\w/])(?:{groups})(?![\w/])", re.IGNORECASE)
+    table: dict[str, list[tuple[str, Trend]]] = {}
+    for trend in _TRENDS:
+        for form in forms[trend]:
+            phrase = form.replace("-", " ")
+            table.setdefault(phrase.split(" ")[0], []).append((phrase, trend))
+    return {word: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for word, entries in table.items()}
 
 
 def _frame(row: Mapping[str, Any]) -> Frame:
