@@ -188,7 +188,7 @@ def _mended(tokens: Sequence[Token], tags: list[str]) -> list[str]:
             token.lower == "cut"
             and tags[i] == "N"
             and before == "N"
-            and following in ("rates", "interest", "its", "by")
+            and following in ("rates", "interest", "its", "by", "spending")
         ):
             tags[i] = "VBD"
         elif token.lower == "trading" and tags[i] == "N" and following in _PRICE_PREPOSITIONS:
@@ -236,6 +236,9 @@ def _is_noun_next(tags: Sequence[str], position: int) -> bool:
     return position + 1 < len(tags) and tags[position + 1] in ("N", "J", "CD", "DT")
 
 
+_LINKING = frozenset({"linked", "tied", "related", "based", "compared", "associated", "followed", "caused", "backed"})
+
+
 def _past_or_participle(tokens: Sequence[Token], tags: Sequence[str], position: int) -> str:
     """VBD or VBN for a form that may be either: after a noun, a finite verb that follows unparted makes it VBN."""
     if (
@@ -243,6 +246,8 @@ def _past_or_participle(tokens: Sequence[Token], tags: Sequence[str], position: 
         and tags[position - 1] == "R"
         and (position < 2 or tags[position - 2] not in ("N", "PRP"))
     ):
+        return "VBN"
+    if tags[position - 1] == "N" and tokens[position].lower in _LINKING:
         return "VBN"
     agent = position + 1 < len(tokens) and tokens[position + 1].lower == "by"
     size = any(

@@ -11,6 +11,7 @@ _TOKEN = re.compile(
     (?:[A-Z]\.){2,}                                   # U.S., U.K.
   | [A-Z]{3}/[A-Z]{3,4}\b                             # EUR/USD
   | (?:n['’]t|['’](?:s|re|ve|ll|d|m))\b                # clitics
+  | \d[\d.,]*(?:-[A-Za-z]+)+                            # 6-month, 25-basis-point
   | [+\-−]?[$€£¥₹₩]?\d[\d.,:/]*\d(?:[A-Za-z%]+)?\b%?    # 1.0850, $4,200bn, 5.25%
   | [+\-−]?[$€£¥₹₩]?\d(?:[A-Za-z%]+)?\b%?
   | [A-Za-z&][\w&]*?(?=n['’]t\b)                       # do|n't

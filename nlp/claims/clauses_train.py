@@ -89,8 +89,7 @@ def train(texts: Sequence[str]) -> dict[str, Any]:
             previous = tag
         transitions[previous]["$"] += 1
     for form, counts in _verbs_of_movement().items():
-        if sum(words[form].values()) < MIN_COUNT:
-            words[form] = counts
+        words[form].update(counts)
     suffixes: dict[str, Counter[str]] = defaultdict(Counter)
     for word, tags in words.items():
         if sum(tags.values()) <= 10 and word.isalpha():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from groundswell.core.records import Trend
 from groundswell.nlp.claims.clauses import Syntax
+from groundswell.nlp.claims.directions_budgets import find_budget_moves
 from groundswell.nlp.claims.directions_cues import MoveCue, find_cues
 from groundswell.nlp.claims.directions_filter import is_excluded
 from groundswell.nlp.claims.directions_flows import find_flows
@@ -26,8 +27,9 @@ def find_directions(view: SentenceView, numbers: Sequence[Draft] = ()) -> list[D
     words = moves()
     cues = find_cues(view.syntax, words)
     found = [*find_policy_moves(view, words), *find_flows(view, words)]
+    holders = find_holders(view) if view.mentions else []
+    found += find_budget_moves(view, holders, words)
     if cues:
-        holders = find_holders(view)
         taken = [(draft.start, draft.end) for draft in found]
         for cue in cues:
             draft = None if _is_sized(view, cue, numbers) else _direction(view, cue, holders, words)
@@ -56,7 +58,7 @@ def _direction(view: SentenceView, cue: MoveCue, holders: Sequence[Holder], word
         holder = main_holder(view)
     if holder is None or holder.measure is None or holder.area is None:
         return None
-    if cue.trend == "flat" and cue.kind == "noun" and holder.measure not in _PRICED:
+    if cue.trend == "flat" and cue.kind == "noun" and not _is_stated_flat(view.syntax, cue, holder):
         return None
     trend = cue.trend if holder.sign > 0 else _TURNED[cue.trend]
     tokens = view.syntax.tokens
@@ -71,11 +73,22 @@ def _direction(view: SentenceView, cue: MoveCue, holders: Sequence[Holder], word
     )
 
 
+def _is_stated_flat(syntax: Syntax, cue: MoveCue, holder: Holder) -> bool:
+    """Whether a flat noun is said of a price: stability only as subject, or counted ("a session of stability")."""
+    if holder.measure not in _PRICED:
+        return False
+    if not syntax.tokens[cue.head].lower.startswith("stab"):
+        return True
+    verb = syntax.clauses[syntax.clause_at(cue.head)].verb
+    before = syntax.words(cue.first - 1, cue.first)
+    return (verb is not None and cue.head < verb.first) or before in (["price"], ["of"])
+
+
 def _understood(view: SentenceView, cue: MoveCue, holders: Sequence[Holder]) -> Holder | None:
     """What a bare noun moves: the document's one asset, where the sentence names it or nothing else (rule 21)."""
     main = main_holder(view)
     following = view.syntax.words(cue.last, cue.last + 1)
-    plural = view.syntax.tokens[cue.head].lower.endswith("s")
+    plural = view.syntax.tokens[cue.head].lower.endswith("s") and not _is_counted(view.syntax, cue)
     if (
         main is None
         or plural
@@ -90,6 +103,15 @@ def _understood(view: SentenceView, cue: MoveCue, holders: Sequence[Holder]) -> 
 
 _ELSEWHERE = (["of"], ["in"], ["across"], ["for"], ["on"], ["by"])
 _PRICE_WORDS = frozenset({"price", "value", "trading", "market's", "daily", "weekly", "term"})
+
+
+def _is_counted(syntax: Syntax, cue: MoveCue) -> bool:
+    """As in "the second day of losses", "potentially leading to further declines"."""
+    before = syntax.words(max(cue.first - 2, 0), cue.first)
+    return before[-1:] in (["further"], ["lows"], ["new"], ["local"]) or (
+        before[-1:] == ["of"]
+        and before[0] in ("day", "days", "session", "sessions", "week", "weeks", "month", "months")
+    )
 
 
 def _is_compound(syntax: Syntax, cue: MoveCue) -> bool:
@@ -120,13 +142,30 @@ def _merged(drafts: Sequence[Draft], numbers: Sequence[Draft], syntax: Syntax) -
             continue
         absorbed = any(
             same == (number.measure, number.area, number.trend)
-            or (draft.trend == "flat" and same[:2] == (number.measure, number.area) and number.trend is None)
+            or (
+                same[:2] == (number.measure, number.area)
+                and number.trend is None
+                and _is_neutral(draft, number, syntax)
+            )
             for number in numbers
         )
         if absorbed and not _is_earlier(draft, syntax):
             continue
         kept.append(draft)
     return kept
+
+
+_NEUTRAL_VERBS = frozenset(
+    {"trading", "trades", "trade", "traded", "hovering", "hovers", "standing", "stands", "quoted"}
+)
+
+
+def _is_neutral(draft: Draft, number: Draft, syntax: Syntax) -> bool:
+    """Whether a level without a trend takes the move of its sentence ("is rising, trading at 1.08", rule 33)."""
+    if draft.trend == "flat":
+        return True
+    first, _ = syntax.token_range(number.start, number.end)
+    return number.kind == "level" and bool(_NEUTRAL_VERBS & set(syntax.words(max(first - 5, 0), first)))
 
 
 def _is_earlier(draft: Draft, syntax: Syntax) -> bool:

@@ -46,7 +46,7 @@ def find_cues(syntax: Syntax, words: Moves) -> list[MoveCue]:
 
 
 def _cue_at(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
-    for read in (_net, _extreme, _phrase, _verb, _noun, _comparative):
+    for read in (_net, _extreme, _near_extreme, _phrase, _verb, _headline, _noun, _comparative):
         cue = read(syntax, position, words)
         if cue is not None:
             return cue
@@ -113,6 +113,37 @@ def _extreme(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
         if tag in ("VBP", "VBD", "MD", "TO") and other != "to":
             return None
     return None
+
+
+def _near_extreme(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
+    """As "near its lowest level since May", "potential for new lows", "a return to local lows"."""
+    word = syntax.tokens[position].lower
+    if word == "near" and syntax.words(position + 1, position + 2) in (["its"], ["the"], ["their"]):
+        following = syntax.words(position + 2, position + 3)
+        if following in (["lowest"], ["highest"], ["weakest"], ["strongest"]):
+            return MoveCue(
+                position, position + 3, position, "up" if following[0] in ("highest", "strongest") else "down", "verb"
+            )
+    fresh = syntax.words(position - 1, position)
+    if word in ("lows", "highs") and fresh in (["new"], ["fresh"], ["local"]) and position > 1:
+        before = syntax.words(position - 2, position - 1)
+        if before in (["to"], ["for"], ["of"]):
+            return MoveCue(position - 1, position + 1, position, "up" if word == "highs" else "down", "noun")
+    del words
+    return None
+
+
+def _headline(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
+    """As "GBP/USD steady as markets wait": the word of direction is the predicate of a clause without a verb."""
+    word = syntax.tokens[position].lower
+    trend = words.words.get(word)
+    if trend is None or not position or syntax.tags[position - 1] != "N" or syntax.tags[position] == "N":
+        return None
+    clause = syntax.clauses[syntax.clause_at(position)]
+    if (clause.verb is not None and clause.verb.first < position) or clause.first != 0:
+        return None
+    following = syntax.tags[position + 1] if position + 1 < len(syntax.tags) else "PU"
+    return MoveCue(position, position + 1, position, trend, "verb") if following in ("IN", "PU", "TO") else None
 
 
 def _away(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
@@ -259,8 +290,10 @@ def _noun(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
     if name not in ("N", "J"):
         return None
     if word in words.nouns:
+        if _is_modifier(syntax, position) or _is_sized_noun(syntax, position):
+            return None
         return MoveCue(position, position + 1, position, words.nouns[word], "noun")
-    if word in ("strength", "weakness") and {"potential", "further", "possible", "likely"} & set(
+    if word in ("strength", "weakness") and {"potential", "further", "possible", "likely", "extended"} & set(
         syntax.words(max(position - 3, 0), position)
     ):
         return MoveCue(position, position + 1, position, "up" if word == "strength" else "down", "noun")
@@ -268,15 +301,32 @@ def _noun(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
         return MoveCue(position, position + 2, position, words.words[syntax.tokens[position + 1].lower], "noun")
     if word in words.noun_carriers and position:
         before = syntax.tokens[position - 1].lower
-        trend = words.words.get(before) or {"bullish": "up", "bearish": "down"}.get(before)
-        if (
-            trend == "flat"
-            or trend is None
-            or (before in ("bullish", "bearish") and word.startswith(("momentum", "bias")))
-        ):
+        trend = words.words.get(before) or _CHARGED.get(before)
+        lost = before in ("bullish", "bearish") and word.startswith("momentum")
+        if trend is None or lost or (trend == "flat" and before != "sideways"):
             return None
-        return MoveCue(position - 1, position + 1, position, "up" if trend == "up" else "down", "noun")
+        return MoveCue(position - 1, position + 1, position, trend, "noun")
     return None
+
+
+_CHARGED: dict[str, Trend] = {"bullish": "up", "bearish": "down", "positive": "up", "negative": "down"}
+
+
+def _is_modifier(syntax: Syntax, position: int) -> bool:
+    """Whether the noun only qualifies the next one ("recovery hopes", "rally attempt")."""
+    following = syntax.tags[position + 1] if position + 1 < len(syntax.tags) else "PU"
+    return following == "N" and syntax.tokens[position + 1].lower not in ("phase", "period", "mode", "pattern")
+
+
+def _is_sized_noun(syntax: Syntax, position: int) -> bool:
+    """Whether the noun's phrase states its size ("a 0.56% loss"): that is a change."""
+    for i in range(position - 1, max(position - 4, -1), -1):
+        text = syntax.tokens[i].text
+        if syntax.tags[i] not in ("CD", "J", "N") and text != "%":
+            return False
+        if text[-1] == "%" or (text[0] in "$€£¥" and len(text) > 1):
+            return True
+    return False
 
 
 def _comparative(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:

@@ -9,6 +9,8 @@ from groundswell.nlp.claims.directions_lexicon import Moves
 
 def is_excluded(syntax: Syntax, cue: MoveCue, words: Moves) -> bool:
     """Whether the guide takes the cue for no claim (rules 15, 16, 19, 23)."""
+    if _lost_momentum(syntax, cue):
+        return True
     if cue.kind == "noun":
         return _capped(syntax, cue, words) or _is_pressure(syntax, cue, words) or _is_hypothetical(syntax, cue)
     if cue.kind == "comparative":
@@ -16,6 +18,19 @@ def is_excluded(syntax: Syntax, cue: MoveCue, words: Moves) -> bool:
     if cue.kind == "attribute":
         return _capped(syntax, cue, words)
     return _general(syntax, cue, words)
+
+
+_LOSING = frozenset(
+    {"lose", "loses", "lost", "losing", "fade", "fades", "fading", "faded", "wane", "wanes", "waning", "stall"}
+)
+
+
+def _lost_momentum(syntax: Syntax, cue: MoveCue) -> bool:
+    """Momentum that fades is no move (rule 16)."""
+    if syntax.tokens[cue.head].lower not in ("momentum", "traction"):
+        return False
+    around = syntax.words(max(cue.first - 3, 0), cue.first) + syntax.words(cue.last, cue.last + 4)
+    return bool(_LOSING & set(around))
 
 
 def _phrase_start(syntax: Syntax, position: int) -> int:

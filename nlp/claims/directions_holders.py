@@ -85,14 +85,29 @@ def _holder(view: SentenceView, mention: Mention) -> Holder | None:
     if mention.kind == "currency":
         return _currency(view, mention, first, last)
     if mention.kind == "anaphor":
+        if view.syntax.words(last, last + 1) in (["market"], ["markets"], ["sector"]):
+            return None
         return _anaphor(view, mention, first, last)
     if mention.kind == "bond" and view.text[mention.end : mention.end + 7].lower().lstrip().startswith("yield"):
         return None
     if mention.kind == "measure" and mention.target in _RATES:
         cue = Cue(mention.start, mention.end, mention.target, None, 0.0, "measure")
-        return Holder(first, last, mention.target, resolve_area(view, mention.target, cue, None), 1, "measure")
+        area = _place_behind(view, last) or resolve_area(view, mention.target, cue, None)
+        return Holder(first, last, mention.target, area, 1, "measure")
     if mention.kind == "other":
         return Holder(first, last, None, None, 1, "other")
+    return None
+
+
+def _place_behind(view: SentenceView, position: int) -> str | None:
+    """The country that "in" or "of" names right behind a measure ("inflation in the euro area")."""
+    words = view.syntax.words(position, position + 2)
+    if not words or words[0] not in ("in", "of"):
+        return None
+    first = position + 1 + (words[1:] == ["the"])
+    for mention in view.mentions:
+        if mention.kind == "country" and view.syntax.token_range(mention.start, mention.end)[0] == first:
+            return mention.target
     return None
 
 
@@ -118,10 +133,7 @@ def currency_pair(view: SentenceView, code: str, position: int) -> str | None:
     for pair in pairs:
         if code in pair.split("/"):
             return pair
-    if code == "USD":
-        others: set[str] = {m.target for m in view.mentions if m.kind == "currency" and m.target != "USD"}
-        return _joined("USD", others.pop()) if len(others) == 1 else None
-    return _joined(code, "USD")
+    return None if code == "USD" else _joined(code, "USD")
 
 
 def _joined(one: str, other: str) -> str:

@@ -21,6 +21,7 @@ _IRREGULAR = {
     "slide": ("slides", "slid", "sliding"),
     "drive": ("drives", "drove", "driven", "driving"),
     "send": ("sends", "sent", "sending"),
+    "give": ("gives", "gave", "given", "giving"),
     "go": ("goes", "went", "gone", "going"),
     "come": ("comes", "came", "coming"),
     "take": ("takes", "took", "taken", "taking"),
@@ -91,6 +92,7 @@ class Moves:
     reach: frozenset[str]
     policy_nouns: Mapping[str, Trend]
     policy_verbs: Mapping[str, Trend]
+    budget_verbs: Mapping[str, Trend]
     lists: Mapping[str, Phrases]
 
 
@@ -144,5 +146,6 @@ def moves() -> Moves:
         reach=_all_forms(words["reach"]),
         policy_nouns=_table(policy, make=_plurals),
         policy_verbs=_table(policy, "verbs_"),
+        budget_verbs=_table(verbs, "budget_"),
         lists=lists,
     )

@@ -20,6 +20,8 @@ def find_policy_moves(view: SentenceView, words: Moves) -> list[Draft]:
             continue
         move = (
             _longer(syntax, position, words)
+            or _away(syntax, position)
+            or _unchanged(view, position, words)
             or _verb(view, position, words)
             or _noun(view, position, words)
             or _comparative(view, position, words)
@@ -48,15 +50,36 @@ def _longer(syntax: Syntax, position: int, words: Moves) -> Move | None:
     return None
 
 
+def _away(syntax: Syntax, position: int) -> Move | None:
+    """As "a shift away from ultra-loose policy"."""
+    if syntax.words(position, position + 2) != ["away", "from"]:
+        return None
+    loose = {"ultra-loose", "ultra-easy", "ultra-accommodative", "easy", "loose", "negative", "ultra"}
+    return (position, position + 3, "up") if loose & set(syntax.words(position + 2, position + 4)) else None
+
+
+def _unchanged(view: SentenceView, position: int, words: Moves) -> Move | None:
+    """As "no change", "stands pat", where the talk is of the policy rate."""
+    lower = view.syntax.words(position, position + 4)
+    size = next(
+        (n for n in range(2, len(lower) + 1) if words.lists["policy_unchanged"].find(lower[:n], 0, n) == 0), None
+    )
+    topic = view.focus.topic
+    spoken = (topic is not None and topic.measure == "policy_rate") or _bank_near(view, position, 8)
+    return (position, position + size, "flat") if size is not None and spoken else None
+
+
 def _noun(view: SentenceView, position: int, words: Moves) -> Move | None:
     syntax = view.syntax
     word = syntax.tokens[position].lower
     trend = words.policy_nouns.get(word)
     before = syntax.words(max(position - 3, 0), position)
-    nominal = syntax.tags[position] in ("N", "VBG", "J", "VB") or before[-1:] in (["rate"], ["interest"])
+    nominal = syntax.tags[position] in ("N", "VBG", "J", "VB") or (
+        bool(before) and before[-1] in words.lists["policy_before_noun"]
+    )
     if trend is None or not nominal:
         return None
-    if before and before[-1] in words.lists["policy_not_policy"]:
+    if before and (before[-1] in words.lists["policy_not_policy"] or before[-1] in ("this", "that", "such")):
         return None
     if not _is_about_rates(view, position, before, trend, words):
         return None
@@ -106,7 +129,12 @@ def _verb(view: SentenceView, position: int, words: Moves) -> Move | None:
     syntax = view.syntax
     word, name = syntax.tokens[position].lower, syntax.tags[position]
     trend = words.policy_verbs.get(word)
-    if trend is None or name not in ("VBD", "VBN", "VBP", "VB", "VBG"):
+    if name not in ("VBD", "VBN", "VBP", "VB", "VBG"):
+        return None
+    if word in ("go", "goes", "going") and _bank_subject(view, position):
+        way = syntax.words(position + 1, position + 2)
+        return (position, position + 2, words.words[way[0]]) if way in (["higher"], ["lower"]) else None
+    if trend is None:
         return None
     for i in range(position + 1, min(position + 6, len(syntax.tokens))):
         other = syntax.tokens[i].lower
@@ -129,14 +157,22 @@ def _verb(view: SentenceView, position: int, words: Moves) -> Move | None:
     alone = word.startswith(("hik", "tighten")) or (
         word in ("cut", "cuts", "cutting", "ease", "eases", "eased") and _bank_subject(view, position)
     )
-    return (position, position + 1, trend) if alone and _bank_subject(view, position) else None
+    if not alone or not _bank_subject(view, position):
+        return None
+    if syntax.words(position - 1, position)[:1] and syntax.tokens[position - 1].lower in words.lists["policy_stopping"]:
+        return position - 1, position + 1, "flat"
+    return position, position + 1, trend
 
 
 def _bank_subject(view: SentenceView, position: int) -> bool:
+    """Whether a central bank, or a country that stands for it, is named before the verb in its clause."""
     syntax = view.syntax
     clause = syntax.clauses[syntax.clause_at(position)]
     low, high = syntax.tokens[clause.first].start, syntax.tokens[position].start
-    return any(m.kind == "central_bank" and low <= m.start < high for m in view.mentions)
+    topic = view.focus.topic
+    if "it" in syntax.words(clause.first, position) and topic is not None and topic.measure == "policy_rate":
+        return True
+    return any(m.kind in ("central_bank", "country") and low <= m.start < high for m in view.mentions)
 
 
 def _comparative(view: SentenceView, position: int, words: Moves) -> Move | None:
@@ -175,9 +211,9 @@ def _draft(view: SentenceView, first: int, last: int, trend: Trend, words: Moves
     syntax = view.syntax
     start, end = syntax.tokens[first].start, syntax.tokens[last - 1].end
     area = _area(view, start, end)
-    if area is None or _watched(syntax, first, words):
+    delayed = words.lists["policy_delay"].find(syntax.words(max(first - 6, 0), last)) is not None
+    if area is None or (_watched(syntax, first, words) and not delayed):
         return None
-    delayed = words.lists["policy_delay"].find(syntax.words(max(first - 5, 0), last)) is not None
     tense: Tense | None = None
     modality: Modality | None = None
     if delayed or (
@@ -201,7 +237,6 @@ def _area(view: SentenceView, start: int, end: int) -> str | None:
         return "XW"
     named = any(mention.kind in ("central_bank", "country", "bond") for mention in view.mentions)
     if not named and view.context.central_bank is not None:
-        topic = view.focus.topic
-        return topic.area if topic is not None and topic.measure == "policy_rate" else view.context.central_bank
+        return view.context.central_bank
     cue = Cue(start, end, "policy_rate", None, 0.0, "measure")
     return resolve_area(view, "policy_rate", cue, None)

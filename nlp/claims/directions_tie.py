@@ -52,7 +52,19 @@ def _object(syntax: Syntax, cue: MoveCue, holders: Sequence[Holder]) -> Holder |
     for holder in holders:
         if cue.head < holder.first < stop:
             between = syntax.tags[cue.head + 1 : holder.first]
-            if all(name in ("DT", "J", "N", "R", "VBN", "VBG", "CD", "PU") for name in between):
+            of = [i for i in range(cue.head + 1, holder.first) if syntax.tokens[i].lower == "of"]
+            allowed = {
+                "DT",
+                "J",
+                "N",
+                "R",
+                "VBN",
+                "VBG",
+                "CD",
+                "PU",
+                *(("IN",) if len(of) == between.count("IN") else ()),
+            }
+            if allowed.issuperset(between):
                 return _behind(syntax, holder, holders)
             return None
     return None
@@ -153,9 +165,10 @@ def _of_verb(syntax: Syntax, cue: MoveCue, holders: Sequence[Holder]) -> Holder 
     direct = _before(syntax, first, holders)
     index = syntax.clause_at(cue.head)
     clause = syntax.clauses[index]
+    if verb is None and syntax.tags[cue.head] == "N":
+        return direct
     if verb is None or verb is clause.verb:
-        found = _subject(syntax, index, holders)
-        return found if found is not None else None
+        return _subject(syntax, index, holders) or (direct if verb is None else None)
     if direct is not None and clause.verb is not None and direct.first > clause.verb.head:
         return direct
     return _subject(syntax, index, holders)
@@ -185,7 +198,7 @@ def _subject(syntax: Syntax, index: int, holders: Sequence[Holder], depth: int =
     if last < first:
         return None
     marker = syntax.tokens[first].lower if first < len(syntax.tokens) else ""
-    segment = _subject_phrase(syntax, first, last)
+    segment = _subject_phrase(syntax, first, last, holders)
     if segment is None:
         if marker in _RELATIVES:
             return _antecedent(syntax, clause, holders)
@@ -212,7 +225,28 @@ def _subject(syntax: Syntax, index: int, holders: Sequence[Holder], depth: int =
 PRONOUN = Holder(-1, -1, None, None, 1, "pronoun")
 
 
-def _subject_phrase(syntax: Syntax, first: int, last: int) -> tuple[int, int] | None:
+_OPENERS = frozenset(
+    [
+        "that",
+        "as",
+        "while",
+        "after",
+        "before",
+        "since",
+        "if",
+        "because",
+        "though",
+        "although",
+        "whereas",
+        "once",
+        "when",
+        "unless",
+        "until",
+    ]
+)
+
+
+def _subject_phrase(syntax: Syntax, first: int, last: int, holders: Sequence[Holder]) -> tuple[int, int] | None:
     """The part of `first:last` that is the subject: no introduction before a comma, no aside behind one."""
     parts: list[tuple[int, int]] = []
     begin = first
@@ -229,30 +263,13 @@ def _subject_phrase(syntax: Syntax, first: int, last: int) -> tuple[int, int] | 
         while begin < stop and (
             syntax.tags[begin] in ("CC", "PU", "WH")
             or syntax.tags[begin].startswith("R")
-            or syntax.tokens[begin].lower
-            in (
-                "that",
-                "as",
-                "while",
-                "after",
-                "before",
-                "since",
-                "if",
-                "because",
-                "though",
-                "although",
-                "whereas",
-                "once",
-                "when",
-                "unless",
-                "until",
-            )
+            or syntax.tokens[begin].lower in _OPENERS
         ):
             begin += 1
         if (
             begin < stop
             and syntax.tags[begin] in opens
-            and any(name in ("N", "PRP") for name in syntax.tags[begin:stop])
+            and (any(name in ("N", "PRP") for name in syntax.tags[begin:stop]) or _inside(holders, begin, stop))
         ):
             return begin, stop
     return None
@@ -260,7 +277,7 @@ def _subject_phrase(syntax: Syntax, first: int, last: int) -> tuple[int, int] | 
 
 def _head(syntax: Syntax, first: int, last: int) -> int:
     """The last noun before the first preposition of a noun phrase, asides in brackets skipped."""
-    head = first
+    head = last - 1 if "N" not in syntax.tags[first:last] else first
     depth = 0
     for i in range(first, last):
         text = syntax.tokens[i].text
