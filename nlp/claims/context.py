@@ -26,9 +26,13 @@ def document_context(document: Document, parents: Sequence[Document]) -> Documen
     for parent in parents:
         mentions.extend(catalogue.find_mentions(parent.title or ""))
         mentions.extend(catalogue.find_mentions(parent.text[:1000]))
+    currencies = Counter(m.target for m in (*title, *body) if m.kind == "currency" and m.target != "USD")
+    lone = currencies.most_common(1)[0][0] if currencies else None
+    # A currency that the title names, or the text again and again, means its pair with the dollar.
+    told = lone is not None and (currencies[lone] > 2 or any(m.target == lone for m in title))
     return DocumentContext(
         document=document,
-        pair=_first(mentions, ("pair",)),
+        pair=_first(mentions, ("pair",)) or (catalogue.market_order(lone, "USD")[0] if lone and told else None),
         assets=tuple(dict.fromkeys(m.target for m in mentions if m.kind in ("asset", "pair"))),
         title_assets=tuple(dict.fromkeys(m.target for m in title if m.kind in ("asset", "pair"))),
         central_bank=_first(mentions, ("central_bank",)),

@@ -70,6 +70,10 @@ _NOT_GROWTH = re.compile(
     re.IGNORECASE,
 )
 _NET = re.compile(r"\bnet (?:\w+ )?(?:shorts?|longs?)\b", re.IGNORECASE)
+_OF_WORK = re.compile(
+    r"\b(?:jobs?|jobless|unemploy\w+|employment|payrolls?|labou?r market|out of work)\b", re.IGNORECASE
+)
+_BANK = re.compile(r"\b(?:bank|fed|ecb|boj|boe|rba|boc|hikes?|cuts?|policy|interest|cash|repo)\b", re.IGNORECASE)
 _PAID = re.compile(r"\s+[\d$€£¥]")
 _FUNDS = re.compile(r"(?:[’']s)?\s+(?:spot\s+)?(?:funds?|products?|trusts?|etfs?|etps?)\b", re.IGNORECASE)
 _RATE_OF = re.compile(r"\s+of\b", re.IGNORECASE)
@@ -102,6 +106,9 @@ def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
     start, end, target = mention.start, mention.end, mention.target
     if mention.kind == "measure":
         if _means_it(view, mention):
+            words = mention.text.lower()
+            if words in ("rate", "rates") and _OF_WORK.search(view.text) and not _BANK.search(view.text):
+                target = "unemployment_rate"
             yield Cue(start, end, target, None, -_WEAK.get(mention.text.lower(), 0.0), "measure")
     elif mention.kind == "other":
         yield Cue(start, end, None, None, -0.5, target)

@@ -45,7 +45,7 @@ _ADVERBS = (
 )
 _SHARED = re.compile(
     rf"\s*(?:as well|already|{_ADVERBS}\s)?\s*(?:[,;(]|[–—-]\s)?\s*(?:(?:[\w’']+\s+){{0,3}}?(?:to|from|vs\.?|versus|against|compared (?:with|to)|than|after|instead of|rather than|not|before"
-    r"|up from|down from|and|or|then|now|but|a (?:year|month|quarter|week) (?:ago|earlier)|in \w+|the \w+ before|it(?:[’']s| is| was)|this is|this was"
+    r"|up from|down from|and|or|then|now|but|a (?:year|month|quarter|week) (?:ago|earlier)|in \w+|the \w+ before|it(?:[’']s| is| was)|(?:in \w+ )?and (?:will be|was|is|has|had)|this is|this was"
     r"|(?:says?|sees?|has|had|have|expects?|expected|feared?|wants?|wanted|reckons?|goes for|looks? for|predicts?|forecasts?|targets?|projects?|pencils? in))|[→>-]+)?[,:]?\s*"
     rf"(?:{_ADVERBS}\s+)*\s*$",
     re.IGNORECASE,
@@ -167,6 +167,7 @@ def is_level_to_watch(view: SentenceView, quantity: Quantity) -> bool:
 
 
 _CLAUSE = re.compile(r"[;:]\s|,\s|\s(?:if|but|while|whereas|although|after|despite)\s")
+_EVERY = re.compile(r"\b(?:every|each)\s+(?:extra\s+|additional\s+)?$", re.IGNORECASE)
 _SHARE = re.compile(
     r"\s+of\s+(?:the\s+|its\s+|their\s+|his\s+|our\s+|all\s+)?(?P<whole>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE
 )
@@ -184,6 +185,10 @@ def _allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
         return True
     measure, quantity = tie.reading.measure, tie.quantity
     if tie.reading.kind == "level" and measure in PRICES and is_level_to_watch(view, quantity):
+        return False
+    if measure in PRICES and _EVERY.search(view.text[: quantity.start]):
+        return False
+    if quantity.text.lstrip("#№ ").startswith("00"):
         return False
     if tie.area is None and measure != "defence_spending":
         return False
@@ -476,7 +481,7 @@ def _by_asset(view: SentenceView, quantity: Quantity, moved: bool, offset: float
 _GOOD_SUBJECTS = re.compile(
     r"^(?:forecasts?|consensus|estimates?|rates?|levels?|figures?|numbers?|prints?|readings?|peaks?|highs?|lows?|bands?|ranges?|targets?|prices?|index|markets?"
     r"|\w*day|week|month|year|quarter|morning|spot|data|desks?|analysts?|economists?|traders?|headlines?|move|hike|cut|median|base case|call|bets?"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december|number|close|projection|pair|coin|metal|token|gap|last|next|bank|banks|board|committee|members?|dissenters?|governors?|officials?|dots?|panel|chair|house"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|number|close|projection|pair|coin|metal|token|gap|last|next|bank|banks|board|committee|members?|dissenters?|governors?|officials?|dots?|panel|chair|house|programmes?|program|plans?|polls?|surveys?|models?|ministers?|premier|president|one|myth"
     r"|street|positions?|declines?|drops?|rises?|rall(?:y|ies)|gains?|loss(?:es)?|corrections?|recovery|rebounds?|surges?|sell-off|weeks|months|years|days|quarters|ministers?|ministry|government|union|unions|others?|half|total|pace|share|level|everyone|somebody|people|ppl|spring|summer|autumn|winter|hours?|target)$",
     re.IGNORECASE,
 )

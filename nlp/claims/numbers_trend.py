@@ -10,7 +10,9 @@ from groundswell.nlp.claims.directions import find_directions
 from groundswell.nlp.claims.numbers_tie import Tie, is_size_word
 from groundswell.nlp.claims.view import SentenceView
 
-_CUT = re.compile(r"[;:]\s|\s[–—-]\s|[()]|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and|as)\s")
+_CUT = re.compile(
+    r"[;:]\s|\s[–—-]\s|[()]|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and|as|why|when|where|so|yet)\s"
+)
 _FROM = re.compile(
     r"(?:\bfrom|\bversus|\bvs\.?|\bagainst|\bcompared (?:with|to)|(?<!more )(?<!less )(?<!higher )(?<!lower )(?<!better )\bthan|\binstead of|\brather than|\bafter|\bprevious(?:ly)?|\bprior"
     r"|\bpeak (?:of|near|at|around)|\brange (?:of|reached)|\bbefore)\s+(?:(?:a|an|the|its|about|around|nearly|roughly|just|record|recent|level|mark|\w+ (?:high|low|peak) (?:of|near|at|around))\s+)*$",
@@ -75,6 +77,10 @@ def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = No
     found = found or _clause(view, tie, left)
     if found is None and kind == "level" and _WENT_TO.search(left):
         return _against_known(view, tie)
+    if found is None and kind == "change" and measure == "policy_rate":
+        return _of_the_bank(view, tie)
+    if found is None and kind == "change" and measure == "carry_trade_size":
+        return "down"  # said of positions, a size without a word of direction is what was unwound
     if found is None:
         return None
     trend, at_left = found
@@ -136,6 +142,24 @@ def _against_known(view: SentenceView, tie: Tie) -> Trend:
     return "down" if cut else "up"
 
 
+_CUTS = re.compile(r"\b(?:cut|cuts|cutting|easing|eased|lowered|dovish)\b", re.IGNORECASE)
+_HIKES = re.compile(r"\b(?:hike|hikes|hiked|hiking|raise|raised|tighten\w*)\b", re.IGNORECASE)
+
+
+def _of_the_bank(view: SentenceView, tie: Tie) -> Trend | None:
+    """ "One member wanted 50": the way the bank last moved in this text, else the way the text speaks of."""
+    facts = (*view.focus.facts, *view.focus.answered)
+    known = next(
+        (f for f in facts if (f.measure, f.area) == ("policy_rate", tie.area) and f.trend in ("up", "down")), None
+    )
+    if known is not None:
+        return known.trend
+    document = view.context.document
+    texts = f"{document.title} {document.text} {' '.join(p.text for p in view.context.parents)}"
+    cuts, hikes = len(_CUTS.findall(texts)), len(_HIKES.findall(texts))
+    return None if cuts == hikes else "down" if cuts > hikes else "up"
+
+
 _TRAILING = re.compile(r"\s+(?:higher|lower|up|down|rise|drop|fall|gain|decline|hike|cut|increase)\b", re.IGNORECASE)
 _AT_EXTREME = re.compile(
     r"\s+at (?:the|its|one) (?:(?P<up>high|peak|top|highest)|(?P<down>low|trough|bottom|lowest))\b",
@@ -178,7 +202,7 @@ def _after(rest: str, right: str, kind: str, measure: str) -> tuple[Trend, bool]
             return ("up" if extreme["up"] or worst else "down"), False
         verb = _APPOSED.match(rest)
         moves = lexicon().find_moves(rest[verb.end() - len(verb["verb"]) : verb.end()]) if verb else []
-        return (moves[0].trend, False) if moves else None
+        return (moves[0].trend, False) if moves and moves[0].trend != "flat" else None
     moves = [move for move in lexicon().find_moves(right[:45]) if move.trend != "flat"]
     return (moves[0].trend, False) if moves else None
 
@@ -186,7 +210,7 @@ def _after(rest: str, right: str, kind: str, measure: str) -> tuple[Trend, bool]
 def _before(left: str, measure: str, kind: str) -> tuple[Trend, bool] | None:
     moves = [move for move in lexicon().find_moves(left) if kind == "level" or move.trend != "flat"]
     real = [move for move in moves if not _is_comparison(left, move)]
-    if measure.startswith("gov_") and measure not in ("gov_debt", "gov_debt_to_gdp"):
+    if measure in ("gov_spending", "defence_spending", "gov_bond_issuance"):
         real = [move for move in real if not _PASSED.match(left, move.start)]
     if real:
         return real[-1].trend, True
@@ -261,7 +285,7 @@ def _is_comparison(left: str, move: Move) -> bool:
     if word in ("hold", "holds", "keep", "keeps", "leave", "leaves", "left", "held", "kept"):
         return (
             re.match(
-                r"\s+(?!steady|firm|at\b|near|above|below|around|its|the|rates?|policy|on\b|unchanged|loss|gains|to\b|under|over|it\b|in\b|interest)[A-Za-z]",
+                r"\s+(?!steady|firm|at\b|near|above|below|around|its|the (?:\w+ )?rates?|rates?|policy|on\b|unchanged|loss|gains|to\b|under|over|it\b|in\b|interest)[A-Za-z]",
                 rest,
             )
             is not None
@@ -283,6 +307,10 @@ def _clause(view: SentenceView, tie: Tie, left: str) -> tuple[Trend, bool] | Non
     if told:
         nearest = min(told, key=lambda d: abs(d.start - tie.quantity.start))
         return nearest.trend, False  # type: ignore[return-value]
+    if len({m.target for m in view.mentions if m.kind in ("asset", "pair", "currency")}) > 1 or any(
+        m.kind == "measure" for m in view.mentions
+    ):
+        return None
     outside = view.text[: max(0, tie.quantity.start - len(left))]
     moves = [m for m in lexicon().find_moves(outside) if not _is_comparison(outside, m)]
     return (moves[-1].trend, True) if moves else None
@@ -399,7 +427,7 @@ def comparator_of(view: SentenceView, tie: Tie) -> Comparator:
             match
             and sign in ("<=", ">=")
             and not re.search(
-                r"(?:ed|went|is|was|crept|rose)\s+$|(?:push|driv|send|sent|lift|tak|bring)\w*\s[^,;]{0,30}$",
+                r"(?:ed|went|is|was|crept|rose|shot|leapt|grew|fell|come|came|gone|back)\s+$|(?:push|driv|send|sent|lift|tak|bring)\w*\s[^,;]{0,30}$",
                 left[: match.start()],
             )
         ):
