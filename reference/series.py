@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from groundswell.core.errors import DataFileError
 
@@ -131,8 +131,7 @@ class Columns:
         return all(earlier < later for earlier, later in zip(self.days, self.days[1:], strict=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """What of a series was public at some moment: the first `size` rows of `columns`, sorted by period."""
 
     columns: Columns

@@ -22,6 +22,9 @@ from groundswell.reference.tracks import PolicyGapTrack, PolicyTrack, Track, pol
 _FINENESS: tuple[Frequency, ...] = ("decisions", "daily", "weekly", "facts", "monthly", "quarterly", "annual")
 
 
+_Answers = tuple[tuple[Rule | None, Track], ...]
+
+
 class Reference:
     """Official series by name, and by what they answer. Figures are read on first use and kept."""
 
@@ -29,7 +32,7 @@ class Reference:
         self._entries = registered()
         self._built: dict[str, Series] = {}
         self._added: dict[str, Series] = {}
-        self._tracks: dict[tuple[str, str | None], tuple[tuple[Rule | None, Track], ...]] = {}
+        self._tracks: dict[tuple[str, str | None], tuple[_Answers, list[Track], bool]] = {}
         self._averages: dict[tuple[str, str | None], Track | None] = {}
         self._estimating: dict[tuple[str, str | None], Rule | None] = {}
         self._estimates = tuple(estimates)
@@ -74,10 +77,11 @@ class Reference:
         """What a claim of this measure and area can be held against, best first."""
         key = (measure, area)
         if key not in self._tracks:
-            self._tracks[key] = tuple(self._answers(measure, area))
-        found = self._tracks[key]
-        if not any(rule and rule.words for rule, _ in found):
-            return [track for _, track in found]
+            found = tuple(self._answers(measure, area))
+            self._tracks[key] = found, [track for _, track in found], any(rule and rule.words for rule, _ in found)
+        found, tracks, depends_on_words = self._tracks[key]
+        if not depends_on_words:
+            return tracks
         meant = [track for rule, track in found if rule is None or rule.is_meant(sentence)]
         return meant + [track for rule, track in found if rule is not None and not rule.is_meant(sentence)]
 

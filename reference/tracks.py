@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from groundswell.reference.policy import PolicyRate
 from groundswell.reference.series import Columns, Series, Slice, to_day
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """The day a figure stands for (ordinal) and its release (seconds since 1970)."""
 
     day: int

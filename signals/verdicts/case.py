@@ -82,8 +82,8 @@ def shape(low: float, high: float) -> float | tuple[float, float]:
 
 
 def _tidy(value: float) -> float:
-    """Without the noise of binary fractions: ten significant digits."""
-    return float(f"{value:.10g}")
+    """Without the noise of binary fractions, which stays far below a billionth of a point, a yen or a contract."""
+    return round(value, 9)
 
 
 @dataclass(slots=True)
