@@ -9,6 +9,9 @@ from typing import Any
 from groundswell.core.times import parse_time
 from groundswell.corpora.relative_times import is_relative, resolve_relative
 
+# A number in a string: ten digits are seconds since 1970 from 2001 on, eight are a date without hyphens.
+_EPOCH_DIGITS = 10
+
 
 def parse_moment(value: Any, *, base: datetime | None) -> datetime | None:
     """Read ISO 8601, seconds or milliseconds since 1970, a mail date, or a relative time ("12h ago") against `base`.
@@ -20,7 +23,7 @@ def parse_moment(value: Any, *, base: datetime | None) -> datetime | None:
     if not isinstance(value, str):
         raise ValueError(f"expected a time, got {type(value).__name__}")
     try:
-        return parse_time(value)
+        return parse_time(int(value) if value.isdecimal() and len(value) >= _EPOCH_DIGITS else value)
     except ValueError:
         pass
     if base is not None:

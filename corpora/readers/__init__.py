@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from groundswell.corpora.readers.columns import parse_columns
 from groundswell.corpora.readers.documents import read_documents, read_pages
 from groundswell.corpora.readers.inputs import find_inputs
 
-__all__ = ["find_inputs", "read_documents", "read_pages"]
+__all__ = ["find_inputs", "parse_columns", "read_documents", "read_pages"]

@@ -11,13 +11,25 @@ from typing import Literal
 from groundswell.core.errors import Rejection
 from groundswell.corpora.readers.streams import STDIN
 
-Format = Literal["jsonl", "json", "text", "html"]
+Format = Literal["jsonl", "json", "csv", "tsv", "parquet", "arrow", "feed", "text", "html", "warc", "mail", "mbox"]
 
 # A compression ending may follow each of these.
 FORMATS: dict[str, Format] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".warc": "warc",
+    ".eml": "mail",
+    ".mht": "mail",
+    ".mhtml": "mail",
+    ".mbox": "mbox",
     ".txt": "text",
     ".text": "text",
     ".html": "html",

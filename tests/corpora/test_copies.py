@@ -16,7 +16,7 @@ STORY = (
     "The Bank of Japan lifted its policy rate to 0.75% on Friday, the highest level in three decades. Governor Ueda "
     "said more may follow if wages keep pace with prices. USD/JPY fell 0.4% to 155.20 after the decision, while the "
     "ten-year yield rose to 2.02%. Investors who had borrowed yen to buy assets abroad pared positions, "
-    "and the Nikkei 225 lost 1.1% by the close. Economists at three houses expect the next step in April, others not before summer."
+    "and the Nikkei 225 lost 1.1% by the close. Economists at three houses expect the next step in April, others later."
 )
 
 
