@@ -190,6 +190,9 @@ def trend(
 def overview(
     as_of: options.AsOf = None,
     days: options.Days = 90,
+    everything: Annotated[
+        bool, typer.Option("--all", help="also rows of too few voices (setting `min_voices`)")
+    ] = False,
     store: options.StoreFolder = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -197,7 +200,7 @@ def overview(
     """Show, for each measure and area, what the crowd says and what the data said."""
     from groundswell.console.ask import show_overview
 
-    show_overview(store, as_of=as_of, days=days, form=_form(as_json, as_csv))
+    show_overview(store, as_of=as_of, days=days, everything=everything, form=_form(as_json, as_csv))
 
 
 @app.command()

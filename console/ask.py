@@ -126,7 +126,7 @@ OVERVIEW_COLUMNS = (
 )
 
 
-def show_overview(store: str | None, *, as_of: str | None, days: int, form: Format) -> None:
+def show_overview(store: str | None, *, as_of: str | None, days: int, everything: bool, form: Format) -> None:
     """`groundswell overview`."""
     from groundswell.signals.official import official_figures
     from groundswell.signals.overview import overview
@@ -134,23 +134,24 @@ def show_overview(store: str | None, *, as_of: str | None, days: int, form: Form
 
     settings = load_settings({"store": store}).values
     claims = load_claims(open_store(store), as_of=parse_moment("--as-of", as_of) if as_of else None)
-    rows = overview(
-        claims, official=official_figures(open_reference(settings)), days=days, min_voices=settings.min_voices
-    )
-    print_overview(rows, form=form)
+    official = official_figures(open_reference(settings))
+    rows = overview(claims, official=official, days=days, min_voices=settings.min_voices)
+    print_overview(rows, everything=everything, form=form)
 
 
-def print_overview(rows: Sequence[Row], *, form: Format) -> None:
-    """Print rows of `signals.overview`; those with too few voices are marked."""
+def print_overview(rows: Sequence[Row], *, everything: bool, form: Format) -> None:
+    """Print rows of `signals.overview`: as a table those with enough voices, or with `everything` all."""
     from groundswell.signals.words import in_a_sentence, in_words
 
     shown = []
     for row in rows:
         words = in_words(row)
-        few = "" if row["enough_voices"] else " (few)"
         extra = {"crowd": words.crowd, "data": words.data, "off": words.gap, "in_words": in_a_sentence(row)}
-        shown.append({**row, **extra, "voices": f"{row['voices']}{few}" if form is Format.TABLE else row["voices"]})
-    print_rows(shown, OVERVIEW_COLUMNS, form=form, title="what the crowd says, against what the data said")
+        shown.append({**row, **extra})
+    heard = [row for row in shown if everything or form is not Format.TABLE or row["enough_voices"]]
+    print_rows(heard, OVERVIEW_COLUMNS, form=form, title="what the crowd says, against what the data said")
+    if len(heard) < len(shown):
+        sys.stdout.write(f"{len(shown) - len(heard)} more, of too few independent voices; --all shows them\n")
 
 
 def show_trend(store: str | None, measure: str, *, area: str | None, by: str, as_of: str | None, form: Format) -> None:

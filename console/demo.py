@@ -26,6 +26,7 @@ The store:  {store}
 
 Try next:
   groundswell check "The BOJ is at 0.75% and nearly $9 trillion of carry trades will flow back" --as-of 2026-07-10
+  groundswell overview --all --days 365 --store {store}
   groundswell trend policy_rate --area JP --by month --store {store}
   groundswell trend sentiment --store {store}
   groundswell claims --verdict outdated --store {store}
@@ -51,7 +52,7 @@ def run_demo(out: str, *, quiet: bool) -> None:
     official = official_figures(open_reference(settings))
     claims = load_claims(store, as_of=as_of)
     rows = overview(claims, official=official, days=SAMPLE_DAYS, min_voices=settings.min_voices)
-    print_overview(rows, form=Format.TABLE)
+    print_overview(rows, everything=False, form=Format.TABLE)
     report = folder / "report.html"
     with write_whole(str(report)) as stream:
         stream.write(make_report(store, as_of=as_of, days=SAMPLE_DAYS).encode())

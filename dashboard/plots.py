@@ -51,8 +51,9 @@ def draw_story(plot: StoryPlot) -> str:
     from matplotlib.figure import Figure
 
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "groundswell", "font.size": 9}):
-        figure = Figure(figsize=(10, 3.6), layout="constrained")
-        axes = figure.add_subplot()
+        figure = Figure(figsize=(10, 3.6))
+        # Left, bottom, width, height: room for the labels and, on the right, for the legend.
+        axes = figure.add_axes((0.08, 0.09, 0.74, 0.86))
         _draw_claims(axes, plot)
         if plot.band:
             axes.axhspan(*plot.band, color=_OFFICIAL, alpha=0.12, label="published estimates", linewidth=0)

@@ -60,7 +60,7 @@ def render_report(given: ReportInput) -> str:
 
 
 def _story(given: ReportInput, row: Row) -> dict[str, Any]:
-    """A measure's section: its overview row, its plot (None where nothing is numeric), its sentences."""
+    """A measure's section: its overview row, its plot (None where few speak or in no numbers), its sentences."""
     claims = given.claims
     own = claims[(claims["measure"] == row["measure"]) & (claims["area"].fillna("") == (row["area"] or ""))]
     return {
@@ -68,7 +68,7 @@ def _story(given: ReportInput, row: Row) -> dict[str, Any]:
         "shown": in_words(row),
         "told": in_a_sentence(row),
         "anchor": f"{row['measure']}-{row['area'] or 'none'}".replace("/", "-"),
-        "plot": _plot(given, row, own),
+        "plot": _plot(given, row, own) if row["enough_voices"] else None,
         "sentences": [_sentence(claim) for claim in own.iloc[::-1].head(SENTENCES).to_dict("records")],
         "total": len(own),
     }
