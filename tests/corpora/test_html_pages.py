@@ -133,7 +133,7 @@ JSON_LD = """<script type="application/ld+json">{"@context": "https://schema.org
 "inLanguage": "en-GB", "publisher": {"@type": "Organization", "name": "Example Post"}, "comment": [
 {"@type": "Comment", "@id": "#c7", "text": "%s", "author": {"@type": "Person", "name": "Ann"},
 "dateCreated": "2026-01-08T23:00:00Z", "upvoteCount": 4, "comment": {"@type": "Comment", "@id": "#c8",
-"text": "<p>%s</p>", "author": {"name": "Bob"}, 
+"text": "<p>%s</p>", "author": {"name": "Bob"},
 "datePublished": "2026-01-09"}}]}]}</script>""" % (ANN, BOB)  # noqa: UP031
 
 STATE = """<script id="__NEXT_DATA__" type="application/json">{"props": {"pageProps": {"article": {"id": 1},
