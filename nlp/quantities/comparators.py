@@ -87,7 +87,8 @@ _RIGHT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
     (
         ">",
         re.compile(
-            r"\+(?![\d$])| ?(?:and change|plus)(?![a-z])|超(?![级級え過过])|強(?![いくま])|を超|を上回|を突破|台"
+            r"(?:的)?(?:上方|之上)|\+(?![\d$])| ?(?:and change|plus)(?![a-z])"
+            r"|超(?![级級え過过])|強(?![いくま])|を超|を上回|を突破|台"
         ),
     ),
     (
@@ -97,7 +98,10 @@ _RIGHT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
             r"|左右|上下|程度|前後|前后|近く|近辺|付近|ほど|くらい|ぐらい|附近|关口附近|關口附近|水平附近"
         ),
     ),
-    ("<", re.compile(r"未満|未满|未滿|弱(?![い])|を下回|を割|を切")),
+    ("<", re.compile(r"(?:的)?(?:下方|之下)|未満|未满|未滿|弱(?![い])|を下回|を割|を切")),
+)
+_PLURAL: Final[re.Pattern[str]] = re.compile(
+    r" (?:[a-z]+ )?(?:levels|marks|zones|barriers|thresholds|handles)(?![a-z])"
 )
 _CJK_FILLER = r"(?:[了到至的为在]|关键的?)? ?\Z"
 _CJK_LEFT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
@@ -121,13 +125,15 @@ _CJK_LEFT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
 def find_comparator(text: Text, amount: Amount, before: Amount | None) -> Comparator:
     """The comparator of an amount; "=" where no word says otherwise. `before`: the quantity in front of it, if any.
 
-    Of two coordinated quantities the second shares a blur ("around 6,860 and 25,200").
+    Of two coordinated quantities the second shares a blur ("around 6,860 and 25,200"), and a bound where one noun
+    follows both ("below the 1.35 and 1.34 levels").
     """
     told = amount.comparator or _right(text, amount) or _left(text, amount, before.end if before else 0)
     if told:
         return cast(Comparator, told)
-    if before is not None and before.comparator == "~" and text.low[before.end : amount.start] in (" and ", " or "):
-        return "~"
+    if before is not None and text.low[before.end : amount.start] in (" and ", " or "):
+        shared = before.comparator == "~" or _PLURAL.match(text.low, amount.end)
+        return cast(Comparator, before.comparator) if shared else "="
     return "="
 
 

@@ -27,7 +27,8 @@ AFTER: Final[re.Pattern[str]] = re.compile(
     rf"|[ -](?:and|or|to) [0-9]{{1,3}}[ -](?:{_SPAN})(?![a-z])"
 )
 BEFORE: Final[re.Pattern[str]] = re.compile(
-    rf"(?:(?<![a-z])(?:{_MONTH})\.?(?:[ ]?[0-9]{{1,2}}(?:st|nd|rd|th)?[ ]?[-–,&][ ]?(?:and )?)? ?"
+    rf"(?:(?<![a-z])(?:{_MONTH})\.?(?:[ ]?[0-9]{{1,2}}(?:st|nd|rd|th)?"
+    r"(?:[ ]?[-–,&][ ]?(?:and )?| (?:and|or|to|through|until) ))? ?"
     rf"|(?<![a-z])(?:{_MONTH})\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? "
     rf"|(?<![a-z])(?:v|ver|version|v\.|step|phase|stage|section|article|chapter|page|layer|tier|no\.?|nos\.|nr"
     rf"|rule|figure|chart|table|part|round|option|scenario|case|item|point|web|top|type|class|group of|formula"
@@ -98,7 +99,8 @@ def _is_bare_range_noise(text: Text, amount: Amount) -> bool:
     """Whether a bare range is of years or days, a vote ("8-1 vote"), or stands in a name ("Q3-25")."""
     number, low = amount.number, text.low
     before = low[max(0, amount.start - _LABEL_REACH) : amount.start]
-    if before[-1:].isascii() and before[-1:].isalpha():
+    last = before[-1:]
+    if (last.isascii() and last.isalpha()) or (last in ("-", "_") and before[-2:-1].isalpha()):
         return True
     if not number.decimals and number.raw < _LARGEST_LABEL and BEFORE.search(before):
         return True

@@ -40,16 +40,21 @@ class Number:
 
 
 _GROUPED = (
-    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?:\u00a0[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9])"
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?:\u00a0[0-9]{3})+(?![0-9])|[0-9]{1,3}(?:'[0-9]{3})+(?![0-9])"
+    r"|[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9])"
 )
+# "1.234,56": the continent's points and comma; three digits before the comma and two behind tell it from a list.
+_CONTINENTAL = r"[0-9]{1,3}(?:[. \u00a0][0-9]{3})+,[0-9]{2}(?![0-9])"
 _WIDE = r"[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])"
 _INDIAN = r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
 NUMERAL: Final[re.Pattern[str]] = re.compile(
-    rf"(?:{_GROUPED}|{_WIDE}|{_INDIAN}|[0-9]+)(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+"
+    rf"{_CONTINENTAL}|(?:{_GROUPED}|{_WIDE}|{_INDIAN}|[0-9]+)(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+"
 )
+_CONTINENTAL_ONLY = re.compile(_CONTINENTAL)
+_GROUPING = re.compile("[,，' \u00a0]")
 # A comma before one or two digits and a unit is a decimal comma ("0,25%", "3,5 Prozent").
 _COMMA_DECIMALS = re.compile(r",([0-9]{1,2})(?= ?%)")
-_FRACTION = re.compile(r"[ -]?([0-9]{1,2}) ?/ ?(2|3|4|5|8|16|32)(?![0-9/])")
+_FRACTION = re.compile(r"(?: and |[ -]?)([0-9]{1,2}) ?/ ?(2|3|4|5|8|16|32)(?![0-9/])")
 _OVER = re.compile(r" ?/ ?(2|3|4|8|16|32)(?![0-9/.,])")
 _VULGAR: Final[dict[str, float]] = {
     "½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
@@ -65,7 +70,7 @@ _LETTERS: Final[dict[str, float]] = {"m": 1e6, "b": 1e9, "t": 1e12}
 _SCALE = re.compile(
     r"[ \u00a0-]{0,2}(hundred|thousand|millions?|billions?|trillions?|quadrillion|mln|mio|mn|mm|mil|bln|bn|bio"
     r"|trn|tln|tn"
-    r"|lakhs?|lac|crores?|cr|k)(?![a-z])(?!\.[a-z])|[ \u00a0]?([mbt])(?![a-z0-9'-])"
+    r"|lakhs?|lac|crores?|cr|k)(?![a-z])(?!\.[a-z])|[ \u00a0]?([mbt])(?![a-z0-9'-]|\.[a-z])"
 )
 
 
@@ -78,7 +83,9 @@ def _digits(norm: str, low: str, match: re.Match[str]) -> Number:
     point = _POINT.match(low, end) if body.isdigit() else None
     if point:
         body, end = f"{body}.{point.group(1)}", point.end()
-    body = body.replace(",", "").replace("，", "").replace("\u00a0", "").replace(" ", "")
+    if _CONTINENTAL_ONLY.fullmatch(body):
+        body = body.replace(".", "").replace(",", ".")
+    body = _GROUPING.sub("", body)
     number = Number(match.start(), end, float(body), decimals=len(body.partition(".")[2]))
     if "." not in body:
         _add_fraction(norm, number)

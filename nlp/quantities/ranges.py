@@ -23,7 +23,7 @@ _NAMED_RANGE: Final[re.Pattern[str]] = re.compile(
     r"[ -](?:price |trading |target |support |resistance )?(?:range|zone|band|area|region|corridor)(?![a-z])"
 )
 _FROM: Final[re.Pattern[str]] = re.compile(
-    r"(?<![a-z])from (?:about |around |roughly |nearly |just |the |a |some |near |an )*\Z"
+    r"(?<![a-z])from (?:about |approximately |around |roughly |nearly |just |the |a |some |near |an )*\Z"
 )
 _RANGING: Final[re.Pattern[str]] = re.compile(
     r"(?:^|rang(?:es|ed|ing|e)|anywhere|vary|varies|varied|varying|span|spans|spanning|estimates?"
@@ -103,7 +103,7 @@ def _range(text: Text, joined: list[Amount], high: Amount) -> bool:
     if low.high is not None or high.number.article or (low.bare and low.number.style == "fraction"):
         return False
     gap = _gap(text, low, high)
-    dash = bool(_DASH.fullmatch(gap))
+    dash = bool(_DASH.fullmatch(gap)) or (gap == "/" and _short_end(text, low, high) is not None)  # "1.0850/60"
     if not dash and not _TO.fullmatch(gap) and not _AND.fullmatch(gap):
         dash = not gap and high.signed and text.norm[high.start] == "-" and text.low[low.end - 1].isalnum()
         if not dash:

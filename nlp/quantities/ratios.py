@@ -11,10 +11,10 @@ from groundswell.nlp.quantities.points import point_unit
 # "of a percent", "of one percentage point": what stands between a fraction and its unit.
 _OF = r"(?:(?: of)?(?: an?| one| 1)?(?: full| whole)?(?=[ -]))?"
 _BP = r"basis[ -]?points?|bps?|b\.p\.s?"
-_PP = r"percentage[ -]points?|percent points?|%[ -]?points?|pp|ppts?|p\.p\.|ppt"
+_PP = r"percentage[ -]points?|percent points?|%[ -]?(?:points?|pts?)|pp|ppts?|p\.p\.|ppt"
 _RATIO: Final[re.Pattern[str]] = re.compile(
     rf"(?P<of>{_OF})[ \u00a0-]{{0,2}}(?:(?P<pp>{_PP})(?![a-z])|(?P<bp>{_BP})(?![a-z])"
-    r"|(?P<percent>%|(?:percents?|per ?cent|percentages?|pct)(?![a-z]))"
+    r"|(?P<percent>%|(?:percents?|per ?cent|percentages?|pct|pc)(?![a-z]))"
     r"|(?P<point>(?:points?|pts?)(?![a-z])))"
 )
 _CJK_RATIO: Final[re.Pattern[str]] = re.compile(

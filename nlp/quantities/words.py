@@ -63,10 +63,10 @@ _GOES_ON = "|".join(
 RUN: Final[re.Pattern[str]] = re.compile(
     rf"(?<![a-z0-9.'/])(?:(?:an?|one)[ -](?:(?:{_BETWEEN})[ -])?(?=(?:hundred|thousand|million|billion|trillion"
     rf"|lakh|crore"
-    r"|half|quarter|third|fourth|fifth|tenth|hundredth)\b)"
-    rf"(?:hundred|thousand|million|billion|trillion|lakh|crore|half|quarter|third|fourth|fifth|tenth|hundredth)"
+    r"|half|quarter|third|fourth|fifth|sixth|eighth|tenth|sixteenth|hundredth)\b)"
+    rf"(?:hundred|thousand|million|billion|trillion|lakh|crore|half|quarter|third|fourth|fifth|sixth|eighth|tenth|sixteenth|hundredth)"
     rf"|(?:{_START}))(?![a-z])"
-    rf"(?:(?:[ -]|,? and )(?:a )?(?:{_GOES_ON})(?![a-z]))*"
+    rf"(?:(?:[ -]|,? and |-and-)(?:a[ -])?(?:{_GOES_ON})(?![a-z]))*"
     rf"|(?<![a-z0-9.'/])point(?: (?:{'|'.join(_DIGITS)})(?![a-z]))+(?:[ -](?:thousand|million|billion"
     rf"|trillion)(?![a-z]))?"
 )
