@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import NoneType
 from typing import Any
 
 from groundswell.core.errors import RefreshError
 from groundswell.reference.http import Answer
 from groundswell.reference.providers._doors import Batch, Door
 from groundswell.reference.providers._feeds import Feed
-from groundswell.reference.providers._json import read_fields, read_json
+from groundswell.reference.providers._json import Kinds, read_fields, read_json
 from groundswell.reference.providers._observation import Fetched, observe, unexpected
 from groundswell.reference.providers._periods import Period, day, months
 
 MAX_CODES = 250
 """The most series, all of one database and frequency, in one request."""
+
+_SERIES = {"SERIES_CODE": str, "NAME_OF_TIME_SERIES": str, "VALUES": dict}
 
 _DONE = frozenset({"M181000I", "M181030I"})
 """Completed; completed without data."""
@@ -47,9 +50,7 @@ def _load(database: str, feeds: tuple[Feed, ...], door: Door) -> Mapping[str, Se
         answer = _get_page(database, by_code, door, position)
         following, results = _read_page(answer)
         for result in results:
-            code, title, values = read_fields(
-                result, ("SERIES_CODE", "NAME_OF_TIME_SERIES", "VALUES"), answer, provider="boj"
-            )
+            code, title, values = read_fields(result, _SERIES, answer, provider="boj")
             if code in by_code:
                 feed = by_code[code]
                 _check_title(title, feed, answer)
@@ -83,12 +84,11 @@ def _get_page(database: str, by_code: Mapping[str, Feed], door: Door, position: 
 
 def _read_page(answer: Answer) -> tuple[int | None, list[Any]]:
     page = read_json(answer, provider="boj")
-    code, message = read_fields(page, ("MESSAGEID", "MESSAGE"), answer, provider="boj")
+    code, message = read_fields(page, {"MESSAGEID": str, "MESSAGE": str}, answer, provider="boj")
     if code not in _DONE:
         raise _error(answer, "data", f"the message {code}: {message}")
-    following, results = read_fields(page, ("NEXTPOSITION", "RESULTSET"), answer, provider="boj")
-    if not isinstance(results, list) or not isinstance(following, int | None):
-        raise _error(answer, "a list and a position", f"{type(results).__name__} and {following!r}")
+    kinds: Kinds = {"NEXTPOSITION": (int, NoneType), "RESULTSET": list}
+    following, results = read_fields(page, kinds, answer, provider="boj")
     return following, results
 
 
@@ -99,7 +99,7 @@ def _check_title(title: str, feed: Feed, answer: Answer) -> None:
 
 def _observations(values: Any, feed: Feed, answer: Answer) -> Iterator[Fetched]:
     """Daily series list every calendar day, with null where there was no trading."""
-    dates, figures = read_fields(values, ("SURVEY_DATES", "VALUES"), answer, provider="boj")
+    dates, figures = read_fields(values, {"SURVEY_DATES": list, "VALUES": list}, answer, provider="boj")
     if len(dates) != len(figures):
         got = f"{len(dates)} dates and {len(figures)} values"
         raise unexpected(feed, answer, expected="as many values as dates", got=got)

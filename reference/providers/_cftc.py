@@ -21,6 +21,7 @@ PAGE_ROWS = 50_000
 
 _CODE, _DATE = "cftc_contract_market_code", "report_date_as_yyyy_mm_dd"
 _LONG, _SHORT = "noncomm_positions_long_all", "noncomm_positions_short_all"
+_ROW = dict.fromkeys((_CODE, _DATE, _LONG, _SHORT), str)
 
 
 def cftc(feeds: Sequence[Feed], door: Door) -> Sequence[Batch]:
@@ -55,7 +56,7 @@ def _get_page(by_code: Mapping[str, Feed], door: Door, offset: int) -> Answer:
         provider="cftc",
         expected="commitments of traders as JSON",
         params={
-            "$select": ",".join((_CODE, _DATE, _LONG, _SHORT)),
+            "$select": ",".join(_ROW),
             "$where": f"{_CODE} in({codes}) AND {_DATE} >= '{first}T00:00:00.000'",
             "$order": f"{_DATE},{_CODE}",
             "$limit": str(PAGE_ROWS),
@@ -65,14 +66,16 @@ def _get_page(by_code: Mapping[str, Feed], door: Door, offset: int) -> Answer:
 
 
 def _read_row(row: Any, by_code: Mapping[str, Feed], answer: Answer, delayed: Mapping[date, date]) -> Fetched:
-    code, when, long, short = read_fields(row, (_CODE, _DATE, _LONG, _SHORT), answer, provider="cftc")
-    feed = by_code.get(str(code).strip())
+    code, when, long, short = read_fields(
+        row, dict.fromkeys((_CODE, _DATE, _LONG, _SHORT), str), answer, provider="cftc"
+    )
+    feed = by_code.get(code.strip())
     if feed is None:
         raise unexpected(next(iter(by_code.values())), answer, expected="the contracts asked for", got=repr(code))
     try:
-        as_of = date.fromisoformat(str(when)[:10])
+        as_of = date.fromisoformat(when[:10])
         net = int(long) - int(short)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         got = f"{when!r}: {long!r} long, {short!r} short"
         raise unexpected(feed, answer, expected="a date and two whole numbers of contracts", got=got) from error
     figure = observe(feed, day(as_of), net, answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from types import NoneType
 from typing import Any
 
 from groundswell.reference.http import Answer
@@ -16,7 +17,7 @@ from groundswell.reference.providers._periods import day
 PAGE_ROWS = 10_000
 """The largest page that the interface gives."""
 
-_MISSING = frozenset({"", "null"})
+_MISSING = frozenset({"", "null", None})
 
 
 def fiscal(feeds: Sequence[Feed], door: Door) -> Sequence[Batch]:
@@ -55,18 +56,16 @@ def _read_page(answer: Answer, feed: Feed) -> tuple[int, list[Any]]:
     page = read_json(answer, provider="fiscal")
     if isinstance(page, dict) and "error" in page:
         raise unexpected(feed, answer, expected="rows", got=f"the error {page['error']}: {page.get('message', '')}")
-    meta, rows = read_fields(page, ("meta", "data"), answer, provider="fiscal")
-    (pages,) = read_fields(meta, ("total-pages",), answer, provider="fiscal")
-    if not isinstance(pages, int) or not isinstance(rows, list):
-        raise unexpected(feed, answer, expected="a number of pages and a list", got=f"{pages!r}, {type(rows).__name__}")
+    meta, rows = read_fields(page, {"meta": dict, "data": list}, answer, provider="fiscal")
+    (pages,) = read_fields(meta, {"total-pages": int}, answer, provider="fiscal")
     return pages, rows
 
 
 def _read_row(row: Any, field: str, answer: Answer, feed: Feed) -> Iterator[Fetched]:
-    when, text = read_fields(row, ("record_date", field), answer, provider="fiscal")
+    when, text = read_fields(row, {"record_date": str, field: (str, NoneType)}, answer, provider="fiscal")
     try:
         period = day(date.fromisoformat(when))
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise unexpected(feed, answer, expected="record_date as YYYY-MM-DD", got=repr(when)) from error
     if text not in _MISSING:
         yield observe(feed, period, parse_number(text, feed, period, answer), answer)

@@ -19,6 +19,7 @@ from groundswell.reference.providers._periods import Period, starting
 PAGE_ROWS = 100_000
 """The most observations FRED gives in one answer."""
 
+_ROW = {"realtime_start": str, "date": str, "value": str}
 _MISSING = frozenset({"", "."})
 _EVERY_VERSION = {"realtime_start": "1776-07-04", "realtime_end": "9999-12-31"}
 """The first and last day FRED knows: asks ALFRED for all vintages."""
@@ -71,14 +72,12 @@ def _read_page(answer: Answer, feed: Feed) -> tuple[int, list[Any]]:
     page = read_json(answer, provider=feed.provider)
     if isinstance(page, Mapping) and "error_message" in page:
         raise unexpected(feed, answer, expected="observations", got=f"the error {str(page['error_message'])!r}")
-    count, rows = read_fields(page, ("count", "observations"), answer, provider=feed.provider)
-    if not isinstance(count, int) or not isinstance(rows, list):
-        raise unexpected(feed, answer, expected="a count and a list", got=f"{count!r} and {type(rows).__name__}")
+    count, rows = read_fields(page, {"count": int, "observations": list}, answer, provider=feed.provider)
     return count, rows
 
 
 def _read_row(row: Any, answer: Answer, feed: Feed) -> Iterator[Fetched]:
-    first, day, text = read_fields(row, ("realtime_start", "date", "value"), answer, provider=feed.provider)
+    first, day, text = read_fields(row, _ROW, answer, provider=feed.provider)
     if text in _MISSING:
         return
     period = _period(day, feed, answer)
@@ -124,12 +123,12 @@ def _decode(answer: Answer, feed: Feed) -> str:
         raise RefreshError(feed.provider, answer.requested_url, expected="UTF-8 text", got=str(error)) from error
 
 
-def _day(text: Any, feed: Feed, answer: Answer) -> date:
+def _day(text: str, feed: Feed, answer: Answer) -> date:
     try:
         return date.fromisoformat(text)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise unexpected(feed, answer, expected="a date as YYYY-MM-DD", got=repr(text)) from error
 
 
-def _period(text: Any, feed: Feed, answer: Answer) -> Period:
+def _period(text: str, feed: Feed, answer: Answer) -> Period:
     return starting(_day(text, feed, answer), feed.frequency)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -20,10 +20,21 @@ def read_json(answer: Answer, *, provider: str) -> Any:
         raise RefreshError(provider, answer.requested_url, expected="JSON", got=got) from error
 
 
-def read_fields(record: Any, names: Sequence[str], answer: Answer, *, provider: str) -> list[Any]:
-    """These fields of an object, in that order. Raises RefreshError where it is no object, or one is missing."""
-    if not isinstance(record, dict) or any(name not in record for name in names):
-        held = ", ".join(map(str, record)) if isinstance(record, dict) else type(record).__name__
-        expected = f"an object with {', '.join(names)}"
-        raise RefreshError(provider, answer.requested_url, expected=expected, got=held[:200] or "an empty object")
-    return [record[name] for name in names]
+def read_fields(
+    record: Any, kinds: Mapping[str, type | tuple[type, ...]], answer: Answer, *, provider: str
+) -> list[Any]:
+    """These fields of an object, in that order, each of its kind; a truth value is no number.
+
+    Raises RefreshError where it is no object, a field is missing, or one is of another kind.
+    """
+    expected = f"an object with {', '.join(kinds)}"
+    if not isinstance(record, dict):
+        raise RefreshError(provider, answer.requested_url, expected=expected, got=repr(record)[:200])
+    for name, kind in kinds.items():
+        if name not in record:
+            got = f"one with {', '.join(map(str, record)) or 'nothing'}"[:200]
+            raise RefreshError(provider, answer.requested_url, expected=expected, got=got)
+        if not isinstance(record[name], kind) or isinstance(record[name], bool):
+            got = f"{name} {record[name]!r}"[:200]
+            raise RefreshError(provider, answer.requested_url, expected=f"{expected} of the usual kinds", got=got)
+    return [record[name] for name in kinds]

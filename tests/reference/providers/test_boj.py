@@ -85,8 +85,8 @@ def test_an_error_is_told_in_the_words_of_the_bank_whatever_its_status(server, r
     ("changed", "said"),
     [
         ({"NEXTPOSITION": 2, "position": 2}, "a later position"),
-        ({"NEXTPOSITION": "2"}, "a list and a position"),
-        ({"RESULTSET": None}, "a list and a position"),
+        ({"NEXTPOSITION": "2"}, "NEXTPOSITION '2'"),
+        ({"RESULTSET": None}, "RESULTSET None"),
         ({"title": "Monetary Base"}, "a title with '17:00'"),
         ({"values": {"SURVEY_DATES": [20261009], "VALUES": []}}, "1 dates and 0 values"),
         ({"values": {"SURVEY_DATES": [20261309], "VALUES": [1.0]}}, "a daily survey date"),

@@ -115,14 +115,14 @@ def test_a_graph_that_breaks_the_contract_is_refused(feed, answer, body, said):
         (b'{"error_code":400,"error_message":"Bad Request. The series does not exist."}', "does not exist"),
         (b'{"count": 1, "observations": [{"realtime_start": "2026-08-07", "da', "JSON that breaks off"),
         (b'{"count": 1}', "an object with count, observations"),
-        (b'{"count": "1", "observations": []}', "a count and a list"),
+        (b'{"count": "1", "observations": []}', "count '1'"),
         (b'{"count": 3, "observations": []}', "none after 0"),
         (b'{"count": 1, "observations": [{"date": "2026-08-01", "value": "1"}]}', "realtime_start, date, value"),
         (
             b'{"count": 1, "observations": [{"realtime_start": "x", "date": "2026-08-01", "value": "1"}]}',
             "YYYY-MM-DD",
         ),
-        (b"[]", "list"),
+        (b"[]", "got []"),
     ],
     ids=["error", "cut", "no list", "count", "short", "field", "vintage", "shape"],
 )

@@ -16,7 +16,7 @@ def test_a_policy_rate_of_the_bis_comes_day_by_day_without_the_days_that_have_no
     assert [(row.period_end.day, row.value) for row in rows] == [(5, 4.0), (6, 3.75), (7, 3.75), (10, 3.75)]
     assert rows[1].released_at == datetime(2026, 8, 6, 21, tzinfo=UTC)
     assert server.asked[0].headers["accept"] == GENERIC_XML
-    assert server.asked[0].query == {"startPeriod": "2000"}
+    assert server.asked[0].query == {"startPeriod": "2007"}
 
 
 def test_a_series_known_already_is_asked_for_from_the_year_of_its_start(server, load, answer_file):
