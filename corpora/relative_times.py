@@ -27,13 +27,9 @@ _SECONDS = {
     "year": 365 * 86_400,
 }
 _DAYS_BACK = {"today": 0, "yesterday": 1, "before_yesterday": 2}
-_BARE = re.compile(r"(\d{1,3}) ?(s|m|min|h|hr|d|w|mo|y)")
-_BARE_UNITS = {"s": "second", "m": "minute", "min": "minute", "h": "hour", "hr": "hour"} | {
-    "d": "day",
-    "w": "week",
-    "mo": "month",
-    "y": "year",
-}
+# "12h", "3 hrs", "2w": the first letters tell the unit.
+_BARE = re.compile(r"(\d{1,3}) ?(s|secs?|m|mins?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|y|yrs?)")
+_BARE_UNITS = {"s": "second", "mo": "month", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
 _CLOCK = r"(?P<clock>\d{1,2}[:.h]\d{2})"
 # No page counts further back than this many of a unit; it also keeps the subtraction in range.
 _MOST = 10_000
@@ -138,7 +134,8 @@ def resolve_relative(text: str, *, base: datetime, bare: bool = False) -> dateti
     if not folded or len(folded) > 60:
         return None
     if bare and (match := _BARE.fullmatch(folded)):
-        return _back(base, int(match[1]) * _SECONDS[_BARE_UNITS[match[2]]])
+        unit = "mo" if match[2].startswith("mo") else match[2][0]
+        return _back(base, int(match[1]) * _SECONDS[_BARE_UNITS[unit]])
     for language in _languages():
         seconds = _seconds_back(folded, language)
         if seconds is not None:

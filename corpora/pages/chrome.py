@@ -12,6 +12,7 @@ from groundswell.core.errors import DataFileError
 
 _MARKS = " \t\u00a0•·●▪◦*-–—|"
 _COUNTER = re.compile(r"\d{1,5} ?/ ?\d{2,5}")
+_SAYS = re.compile(r"(?i)\s+(?:says?|said|wrote|sagt|schreibt|dit|dice|说|說)\s*:?$")
 _NUMBER = re.compile(r"[\d.,]+ ?[kKmM万萬]?")
 
 
@@ -94,7 +95,7 @@ def is_bar(lines: list[str]) -> bool:
 
 def clean_name(name: str) -> str:
     """A name without the badges glued to it: "PhantomMinervip" is "PhantomMiner"."""
-    bare = name.strip(_MARKS + "@:")
+    bare = _SAYS.sub("", name.strip(_MARKS + "@:"))
     shorter = re.sub(r"(?<=[\w)])vip$", "", bare)
     shorter = chrome().badge.sub("", shorter) if " " in shorter else shorter
     return shorter.strip(_MARKS) or bare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from groundswell.corpora.boilerplate import strip_endings
@@ -18,20 +19,45 @@ _LONGEST_TITLE = 200
 _HEAD_LINES = 8
 
 
+# The coins that an exchange tags a post with, each with its move of the day, below the body.
+_TICKER = re.compile(r"\$?[A-Z0-9]{2,10}")
+_MOVE = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,2})?%")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    start: int = 0
+    author: str | None = None
+    published_at: datetime | None = None
+    title: str | None = None
+
+
 def read_copied(text: str, *, collected_at: datetime | None) -> FoundArticle | None:
     """The article of copied text and its comments; None where no text is left once the chrome is gone."""
     lines = text.splitlines()
     folded = [fold(line) for line in lines]
     stop = _body_end(folded)
-    start, author, published_at = _head(lines[:stop], folded[:stop], collected_at)
-    body = "\n".join(lines[start:stop]).strip("\n \t\r\ufeff") if (start or stop < len(lines)) else text
+    head = _head(lines[:stop], folded[:stop], collected_at)
+    start, stop_body = head.start, _without_tickers(lines, stop)
+    body = "\n".join(lines[start:stop_body]).strip("\n \t\r\ufeff") if (start or stop < len(lines)) else text
     body = strip_endings(body)
     if not body.strip():
         return None
-    found = FoundArticle(text=body, title=_title(body), author=author, published_at=published_at)
+    found = FoundArticle(
+        text=body, title=head.title or _title(body), author=head.author, published_at=head.published_at
+    )
     if stop < len(lines):
         found.comments = find_comments(lines[stop:], collected_at=collected_at)
     return found
+
+
+def _without_tickers(lines: Sequence[str], stop: int) -> int:
+    """Where the body ends once pairs of a ticker and its move are off; only where the page's chrome follows."""
+    while stop < len(lines) and stop >= 2 and _MOVE.fullmatch(lines[stop - 1].strip()):
+        if not _TICKER.fullmatch(lines[stop - 2].strip()):
+            break
+        stop -= 2
+    return stop
 
 
 def _ends_body(folded: Sequence[str], place: int) -> bool:
@@ -61,26 +87,24 @@ def _body_end(folded: Sequence[str]) -> int:
     return len(folded)
 
 
-def _head(
-    lines: Sequence[str], folded: Sequence[str], collected_at: datetime | None
-) -> tuple[int, str | None, datetime | None]:
-    """Where the body starts, and the author and time printed above it: a name, a time, perhaps "Follow"."""
+def _head(lines: Sequence[str], folded: Sequence[str], collected_at: datetime | None) -> _Head:
+    """What stands above the body: perhaps a headline, a name, a time, perhaps "Follow"."""
     filled = [place for place, line in enumerate(folded) if line][:_HEAD_LINES]
-    for order, place in enumerate(filled[1:4], 1):
+    for order, place in enumerate(filled[1:5], 1):
         when = read_when(lines[place], base=collected_at, bare=True)
         if not when:
             continue
-        name = lines[filled[order - 1]]
-        if len(name) > 60 or name.rstrip().endswith((".", "!", "?", "。")):
+        names = [above for above in filled[:order] if folded[above] not in chrome().controls]
+        name = lines[names[-1]] if names else ""
+        if not name or len(names) > 2 or len(name) > 60 or name.rstrip().endswith((".", "!", "?", "。")):
             break
         start = place + 1
         while start < len(lines) and (
             not folded[start] or folded[start] in chrome().controls or is_number(folded[start])
         ):
             start += 1
-        # A headline above the name stays with the body's text out of it: it is the title, and the name follows it.
-        return start, clean_name(name), when.at
-    return 0, None, None
+        return _Head(start, clean_name(name), when.at, lines[names[0]].strip() if len(names) == 2 else None)
+    return _Head()
 
 
 def _title(body: str) -> str | None:

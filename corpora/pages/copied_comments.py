@@ -72,6 +72,7 @@ def _parts(line: str) -> bool:
         or words.comment_header.fullmatch(line)
         or is_counter(line)
         or is_number(line)
+        or _is_control(line)
     )
 
 
@@ -117,12 +118,22 @@ def _comment(opening: _Opening, lines: Sequence[str], folded: Sequence[str]) -> 
         if ended:
             break
     _take_likes(kept, comment)
-    while kept and fold(kept[-1]) in chrome().controls | {""}:
+    while kept and _is_control(kept[-1]):
         kept.pop()
-    while kept and fold(kept[0]) in chrome().controls | {""}:
+    while kept and _is_control(kept[0]):
         kept.pop(0)
     comment.text = "\n".join(kept).strip()
     return comment if comment.text else None
+
+
+def _is_control(line: str) -> bool:
+    """Whether a line holds nothing but the page's controls: "Like · Reply"."""
+    words = chrome()
+    parts = [fold(part) for part in re.split(r"[·•|]", line)]
+    return all(
+        not part or part in words.controls or part in words.share_bar or words.reply_end.fullmatch(part)
+        for part in parts
+    )
 
 
 def _ends(low: str, rest: Sequence[str], comment: FoundComment) -> bool:
@@ -131,6 +142,8 @@ def _ends(low: str, rest: Sequence[str], comment: FoundComment) -> bool:
     match = words.reply_end.fullmatch(low)
     if match:
         comment.replies = int(match["replies"]) if match["replies"] else comment.replies
+        return True
+    if "·" in low and _is_control(low) and any(words.reply_end.fullmatch(fold(part)) for part in low.split("·")):
         return True
     return low in words.view_original or is_footer(low) or is_bar(list(rest[:8]))
 
@@ -167,12 +180,12 @@ def _take_likes(kept: list[str], comment: FoundComment) -> None:
 
 def _tie(comment: FoundComment, above: Sequence[FoundComment]) -> None:
     """Tie a comment to the one it names at its beginning."""
+    names = {item.author: place for place, item in enumerate(above) if item.author}
     match = chrome().answering.match(comment.text)
-    named = match["name"] if match else None
-    if match and any(item.author == clean_name(match["name"]) for item in above):
+    if match and clean_name(match["name"]) in names:
         comment.text = comment.text[match.end() :] or comment.text
-    elif mention := re.match(r"@([^\s:：,，]{2,40})", comment.text):
-        named = mention[1]
-    if named:
-        places = [i for i, item in enumerate(above) if item.author == clean_name(named)]
-        comment.parent = places[-1] if places else None
+        comment.parent = names[clean_name(match["name"])]
+    elif comment.text.startswith("@"):
+        # Names may hold spaces: the longest that fits is meant.
+        named = [name for name in names if re.match(re.escape(name) + r"(?!\w)", comment.text[1:])]
+        comment.parent = names[max(named, key=len)] if named else None

@@ -48,6 +48,8 @@ _FORMS = tuple(
         r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
         r"(?P<first>\d{1,2})[/-](?P<other>\d{1,2})[/-](?P<year>\d{4})",
+        # Exchange pages drop the year of the current one: "12-24 10:31". Never without the clock.
+        r"(?P<month>\d{2})-(?P<day>\d{2})(?=\s\d{1,2}:\d{2})",
     )
 )
 

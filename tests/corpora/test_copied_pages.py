@@ -229,6 +229,44 @@ def test_a_reply_is_tied_to_whom_it_names() -> None:
     assert (second.text, third.text) == ("Down.", "@bob why?")
 
 
+SHAPES = {
+    "month-and-day": "Comment\n0/400\nann\n· 01-09 08:12\nUp.\nView OriginalReply0\nbob\n· 01-09 09:00\nDown.\nReply0",
+    "no-box": "View Original\nann\n· 12h ago\nUp.\nView OriginalReply0\nbob\n· 3h ago\nDown.\nReply0",
+    "reply-below": "Comment\n0/400\nann\n· 12h ago\nUp.\nView Original\nReply0\nbob\n· 3h ago\nDown.\nReply0",
+    "bare-times": "Like\n12\nComment\n3\nShare\nann\n3 hrs\nUp.\nLike\nReply\n2\nbob\n1 hr\nDown.\nLike\nReply",
+    "blog": (
+        "2 Comments\nann says:\nJanuary 5, 2026 at 10:14 am\nUp.\nReply\nbob says:\nJanuary 6, 2026 at 1:14 pm\nDown.\n"
+        "Reply\nLeave a Reply\nYour email address will not be published."
+    ),
+    "controls-on-one-line": "Comments\n\nann\n2 days ago\nUp.\nLike · Reply\n\nbob\n1 day ago\nDown.\nLike · Reply\n",
+    "two-boxes": (
+        "View Original\nReward\nLike\nComment\nRepost\nShare\nComment\nAdd a comment\nAdd a comment\nComment\n"
+        "ann\n· 12h ago\nUp.\nView OriginalReply0\nbob\n· 3h ago\nDown.\nReply0\nView More\n• Pin\nAbout\nCareers"
+    ),
+}
+
+
+@pytest.mark.parametrize("below", SHAPES.values(), ids=SHAPES.keys())
+def test_every_shape_of_the_comment_list_gives_the_same_records(below: str) -> None:
+    article, *comments = extract(f"{BODY}\n{below}")
+    assert article.text == BODY
+    assert [(item.author, item.text) for item in comments] == [("ann", "Up."), ("bob", "Down.")]
+    assert all(item.published_at and item.published_at < READ_AT for item in comments)
+
+
+def test_the_coins_below_a_post_are_no_text_of_it() -> None:
+    head = "Yen at the door\nMacroOwl\nvip\n2025-12-24 10:31\nFollow\n"
+    [article] = extract(f"{head}{BODY}\nBTC\n-1.2%\nETH\n+0.35%\nView Original\n• Reward\n• Share\nComment\n0/400")
+    assert (article.title, article.author, article.text) == ("Yen at the door", "MacroOwl", BODY)
+
+
+def test_a_mention_may_hold_a_name_with_spaces() -> None:
+    _, first, second = extract(
+        f"{BODY}\nComment\n0/400\nJane Doe\n· 2h ago\nUp.\nReply0\nbob\n· 1h ago\n@Jane Doe no.\nReply0"
+    )
+    assert second.parent_id == first.id
+
+
 PLAIN = {
     "no-chrome": BODY,
     "the-word-comment-in-prose": f"{BODY}\n\nComment\n\nThe board gave no reason, and markets did not ask for one.",
