@@ -64,7 +64,7 @@ _CLOSING = re.compile(r"\b(?:closed|unwound|covered|liquidated)(?: out)? (?:abou
 _OFF = re.compile(r"\s+off\b")
 _MOVE_NOUN = re.compile(
     r"[-\s]*(?:(?!to\b|and\b|or\b|in\b|on\b|when\b|as\b|if\b)[\w-]+\s+){0,2}?(?:hikes?|cuts?|rises?|drops?|declines?|falls?|gains?|loss(?:es)?|jumps?|rall(?:y|ies)|moves?|slides?|dips?|"
-    r"increases?|decreases?|surges?|plunges?|correction|pullback|retreat|bounce|rebound|sell-?off|advance|slump|crash|reduction|appreciation|depreciation|swing|easing|tightening|relief)\b"
+    r"increases?|decreases?|surges?|plunges?|correction|pullback|retreat|bounce|rebound|sell-?off|advance|slump|crash|reduction|appreciation|depreciation|easing|tightening|relief)\b"
     r"|\s+(?:higher|lower|up|down|less|more|weaker|stronger|cheaper|dearer)\b(?!\s+(?:at|to)\s+\$?\d)"
     r"|\s+(?:above|below|under|over)\s+(?:where|its|a (?:year|month)|last|the level)",
     re.IGNORECASE,
@@ -156,7 +156,11 @@ def is_level_to_watch(view: SentenceView, quantity: Quantity) -> bool:
     words, text = lexicon().levels, view.text
     start = max((m.end() for m in _CLAUSE.finditer(text, 0, quantity.start)), default=0)
     left, right = text[start : quantity.start], text[quantity.end :]
-    if words["technical"].search(text) and words["outlook"].search(text[: quantity.start]):
+    if words["technical"].search(text):
+        return True
+    if words["breaking"].search(text[: quantity.start]) and words["outlook"].search(text):
+        return True
+    if _OSCILLATOR.search(text) and quantity.unit is None and quantity.value <= 100:
         return True
     pending = words["pending"].search(left)
     if pending is not None and not words["met"].search(left[: pending.end()]):
@@ -166,7 +170,8 @@ def is_level_to_watch(view: SentenceView, quantity: Quantity) -> bool:
     return words["marked"].match(right) is not None and not words["met"].search(left)
 
 
-_CLAUSE = re.compile(r"[;:]\s|,\s|\s(?:if|but|while|whereas|although|after|despite)\s")
+_OSCILLATOR = re.compile(r"\b(?:RSI|stochastics?|ADX|MACD|CCI|relative strength)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r";\s|,\s|\s(?:if|but|while|whereas|although|after|despite)\s")
 _EVERY = re.compile(r"\b(?:every|each)\s+(?:extra\s+|additional\s+)?$", re.IGNORECASE)
 _SHARE = re.compile(
     r"\s+of\s+(?:the\s+|its\s+|their\s+|his\s+|our\s+|all\s+)?(?P<whole>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE
@@ -323,6 +328,8 @@ def _place(view: SentenceView, cues: Sequence[Cue], cue: Cue, index: int) -> flo
             words = len(_WORD.findall(between))
             score += 1.5 if cue.source == "chart" and words <= 4 else -0.25 * words
         rivals = any(c is not cue and (c.measure, c.area) != (cue.measure, cue.area) for c in cues)
+        if cue.source in ("asset", "pair") and all(c.area in (None, cue.area) for c in cues):
+            return max(score, THRESHOLD + 0.6)  # the only asset that the sentence names
         return score if rivals else max(score, THRESHOLD + 0.6)
     between = text[quantity.end : cue.start]
     if _is_taken(view, cue, index):
@@ -400,7 +407,7 @@ def _by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved:
     focus = view.focus
     named = {m.target for m in view.mentions if m.kind in ("country", "central_bank", "asset", "pair", "market")}
     own = any(
-        cue.source == "measure"
+        cue.source in ("measure", "asset", "pair")
         and cue.measure
         and cue.strength > -1
         and cue.start < quantity.start
@@ -481,7 +488,7 @@ def _by_asset(view: SentenceView, quantity: Quantity, moved: bool, offset: float
 _GOOD_SUBJECTS = re.compile(
     r"^(?:forecasts?|consensus|estimates?|rates?|levels?|figures?|numbers?|prints?|readings?|peaks?|highs?|lows?|bands?|ranges?|targets?|prices?|index|markets?"
     r"|\w*day|week|month|year|quarter|morning|spot|data|desks?|analysts?|economists?|traders?|headlines?|move|hike|cut|median|base case|call|bets?"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december|number|close|projection|pair|coin|metal|token|gap|last|next|bank|banks|board|committee|members?|dissenters?|governors?|officials?|dots?|panel|chair|house|programmes?|program|plans?|polls?|surveys?|models?|ministers?|premier|president|one|myth"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|number|close|projection|pair|coin|metal|token|gap|last|next|bank|banks|board|committee|members?|dissenters?|governors?|officials?|dots?|panel|chair|house|increases?|decreases?|jumps?|dips?|slides?|falls?|climbs?|advances?|retreats?|plunges?|slumps?|pullbacks?|withdrawals?|outflows?|inflows?|performance|value|trend|programmes?|program|plans?|polls?|surveys?|models?|ministers?|premier|president|one|myth"
     r"|street|positions?|declines?|drops?|rises?|rall(?:y|ies)|gains?|loss(?:es)?|corrections?|recovery|rebounds?|surges?|sell-off|weeks|months|years|days|quarters|ministers?|ministry|government|union|unions|others?|half|total|pace|share|level|everyone|somebody|people|ppl|spring|summer|autumn|winter|hours?|target)$",
     re.IGNORECASE,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from groundswell.core.records import Comparator, Quantity, Trend
-from groundswell.nlp.claims.lexicon import Move, lexicon
 from groundswell.nlp.claims.directions import find_directions
+from groundswell.nlp.claims.lexicon import Move, lexicon
 from groundswell.nlp.claims.numbers_tie import Tie, is_size_word
 from groundswell.nlp.claims.view import SentenceView
 
@@ -77,6 +77,8 @@ def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = No
     found = found or _clause(view, tie, left)
     if found is None and kind == "level" and _WENT_TO.search(left):
         return _against_known(view, tie)
+    if found is None and kind == "level" and measure in _PRICES and _HOVERS.search(left):
+        return "flat"
     if found is None and kind == "change" and measure == "policy_rate":
         return _of_the_bank(view, tie)
     if found is None and kind == "change" and measure == "carry_trade_size":
@@ -121,7 +123,7 @@ _EXTREME_OF = re.compile(
     re.IGNORECASE,
 )
 _REACHED = re.compile(
-    r"\b(?:hits?|hitting|reach\w*|touch\w*|sets?|setting|to (?:a|an|its|the|their)|new|fresh|notch\w*|print\w*|made|mark\w*|scal\w*|record\w*|post\w*)\b[^,;]{0,40}$",
+    r"\b(?:hits?|hitting|reach\w*|touch\w*|sets?|setting|(?<!close )(?<!closer )to (?:a|an|its|the|their)|new|fresh|notch\w*|print\w*|made|mark\w*|scal\w*|record\w*|post\w*)\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:or|and|,|then|and then)\s*(?:the|a|even)?\s*", re.IGNORECASE)
@@ -160,6 +162,7 @@ def _of_the_bank(view: SentenceView, tie: Tie) -> Trend | None:
     return None if cuts == hikes else "down" if cuts > hikes else "up"
 
 
+_HOVERS = re.compile(r"\bhover\w*\b", re.IGNORECASE)
 _TRAILING = re.compile(r"\s+(?:higher|lower|up|down|rise|drop|fall|gain|decline|hike|cut|increase)\b", re.IGNORECASE)
 _AT_EXTREME = re.compile(
     r"\s+at (?:the|its|one) (?:(?P<up>high|peak|top|highest)|(?P<down>low|trough|bottom|lowest))\b",
@@ -261,12 +264,17 @@ _COMPARISONS = frozenset(
         "left",
         "held",
         "kept",
-        "less",
         "larger",
         "bigger",
         "smaller",
         "fewer",
     }
+)
+
+
+_AT_LEVEL = re.compile(
+    r"\s+(?:\w+ly\s+)?(?:at|near|above|below|around|under|over|within|unchanged|steady|stable|flat|firm|between|capped|in"
+    r"|stuck|where|anchored|on|the|just|well|range\S*)\b|\s*$"
 )
 
 
@@ -282,6 +290,8 @@ def _is_comparison(left: str, move: Move) -> bool:
         )
     if word == "record":
         return not re.match(r"\s*,", rest)
+    if word.startswith(("remain", "stay")):
+        return _AT_LEVEL.match(rest) is None
     if word in ("hold", "holds", "keep", "keeps", "leave", "leaves", "left", "held", "kept"):
         return (
             re.match(

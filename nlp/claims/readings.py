@@ -132,8 +132,8 @@ def _rate(catalogue: Catalogue, measure: str, area: str | None, quantity: Quanti
         return None  # rates are told in hundredths; this is a currency's
     if unit is None:
         if (
-            measure in ("policy_rate",)
-            and value in (25, 50, 75)
+            (measure in ("policy_rate",)
+            and value in (25, 50, 75))
             or (
                 (measure == "policy_rate" or measure.startswith("gov_bond"))
                 and value > 20
