@@ -5,6 +5,7 @@ Heavy imports stand inside the functions, so that `groundswell --help` answers a
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -190,9 +191,7 @@ def trend(
 def overview(
     as_of: options.AsOf = None,
     days: options.Days = 90,
-    everything: Annotated[
-        bool, typer.Option("--all", help="also rows of too few voices (setting `min_voices`)")
-    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="also what too few voices speak of")] = False,
     store: options.StoreFolder = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -246,6 +245,105 @@ def config(
     from groundswell.console.ask import show_settings
 
     show_settings({"store": store, "model": model}, form=_form(as_json, as_csv))
+
+
+@app.command()
+def train(
+    data: Annotated[Path, typer.Argument(help="folder of the training sets", metavar="DATA")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="folder for weights and card", metavar="DIR")],
+    model: Annotated[str, typer.Option(help="linear or encoder (needs the extra `train`)")] = "linear",
+    settings: Annotated[Path | None, typer.Option(help="TOML file with the settings of that model")] = None,
+    seed: Annotated[int | None, typer.Option(help="seed; default: that of the settings")] = None,
+) -> None:
+    """Train a classifier; writes its weights and its card."""
+    from groundswell.console.learning import run_train
+
+    run_train(data, output, model=model, settings=settings, seed=seed)
+
+
+@app.command()
+def evaluate(
+    labelled: Annotated[Path, typer.Argument(help="JSON lines with `text` and labels", metavar="FILE")],
+    head: Annotated[str, typer.Option(help="what a field `label` is about")] = "sentiment",
+    model: options.Model = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Measure a classifier on labelled lines."""
+    from groundswell.console.learning import run_evaluate
+
+    run_evaluate(labelled, head=head, model=model, form=_form(as_json, as_csv))
+
+
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(help="a classifier", metavar="MODEL")],
+    second: Annotated[str, typer.Argument(help="another classifier", metavar="MODEL")],
+    store: options.StoreFolder = None,
+    limit: Annotated[int, typer.Option(help="how many claims at most, the newest first", min=1)] = 1000,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Hold two classifiers against each other on the sentences of the store's claims."""
+    from groundswell.console.learning import run_compare
+
+    run_compare(first, second, store=store, limit=limit, form=_form(as_json, as_csv))
+
+
+reference = typer.Typer(
+    help="Official series: what there is, its figures, what they cover, refresh.", no_args_is_help=True
+)
+app.add_typer(reference, name="reference")
+
+
+@reference.command("list")
+def reference_list(
+    store: options.StoreFolder = None, as_json: options.AsJson = False, as_csv: options.AsCsv = False
+) -> None:
+    """List the series at hand."""
+    from groundswell.console.series import list_series
+
+    list_series(store, form=_form(as_json, as_csv))
+
+
+@reference.command("show")
+def reference_show(
+    series: Annotated[str, typer.Argument(help="a series, as `list` names them", metavar="SERIES")],
+    as_of: options.AsOf = None,
+    last: Annotated[int, typer.Option(help="how many figures at most, the newest", min=1)] = 24,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show the figures of a series that were public at a time."""
+    from groundswell.console.series import show_series
+
+    show_series(store, series, as_of=as_of, last=last, form=_form(as_json, as_csv))
+
+
+@reference.command("coverage")
+def reference_coverage(
+    store: options.StoreFolder = None, as_json: options.AsJson = False, as_csv: options.AsCsv = False
+) -> None:
+    """Show what a claim of each measure and area can be held against."""
+    from groundswell.console.series import show_coverage
+
+    show_coverage(store, form=_form(as_json, as_csv))
+
+
+@reference.command("sync")
+def reference_sync(
+    context: typer.Context,
+    series: Annotated[
+        list[str] | None, typer.Argument(help="series or providers; default: all", metavar="[SERIES...]")
+    ] = None,
+    store: options.StoreFolder = None,
+) -> None:
+    """Refresh series from their official sources (this command uses the network)."""
+    from groundswell.console.series import sync_series
+
+    if sync_series(store, series or [], quiet=context.obj["quiet"]):
+        raise typer.Exit(1)
 
 
 def _form(as_json: bool, as_csv: bool) -> Any:

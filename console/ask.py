@@ -48,10 +48,12 @@ def open_store(folder: str | None) -> Any:
 
 
 def open_reference(settings: Settings) -> Any:
-    """The bundled official series and those of the settings."""
+    """The official series at hand: those that ship, those a refresh put beside the store, those of the settings."""
     from groundswell.reference import load_reference
+    from groundswell.reference.synced import load_synced
 
-    return load_reference(extra_csv=[Path(name) for name in settings.reference_files])
+    extra = [Path(name) for name in settings.reference_files]
+    return load_reference(extra_csv=extra, stored=load_synced(Path(settings.store)))
 
 
 CLAIM_COLUMNS = (

@@ -262,3 +262,28 @@ def test_the_demo_shows_writes_and_says_what_next(run: Any, tmp_path: Path) -> N
     assert "what the crowd says, against what the data said" in ran.out
     assert "Try next" in ran.out
     assert (tmp_path / "demo" / "report.html").stat().st_size > 50_000
+
+
+def test_series_are_listed_shown_as_of_a_day_and_what_they_cover(run: Any, tmp_path: Path) -> None:
+    store = ("--store", tmp_path / "none")
+    names = {row["series"] for row in json.loads(run("reference", "list", *store, "--json").out)}
+    assert {"policy_rate_jp", "policy_rate_us", "fx_rate_usd_jpy"} <= names
+    rows = json.loads(run("reference", "show", "policy_rate_jp", "--as-of", "2026-01-10", *store, "--json").out)
+    assert (rows[-1]["period"], rows[-1]["value"]) == ("2025-12-19", 0.75)
+    assert "0 % – 0.1 %" in run("reference", "show", "policy_rate_jp", *store).out
+    assert "measures" in run("reference", "coverage", *store).out
+    unknown = run("reference", "show", "policy_rate_jq", *store)
+    assert unknown.status == 2
+    assert "policy_rate_jp" in unknown.err
+
+
+def test_a_classifier_is_measured_and_compared(run: Any, sample_store: Path, tmp_path: Path) -> None:
+    labelled = tmp_path / "gold.jsonl"
+    labelled.write_text('{"text": "Stocks plunge as profits collapse", "label": "negative"}\n' * 3)
+    figures = {row["figure"]: row["value"] for row in json.loads(run("evaluate", labelled, "--json").out)}
+    assert figures["n"] == 3
+    rows = json.loads(run("compare", "linear", "linear", "--store", sample_store, "--json").out)
+    assert {row["agreement"] for row in rows} == {1.0}
+    missing = run("evaluate", labelled, "--model", "none/such")
+    assert missing.status == 1
+    assert "none/such" in missing.err
