@@ -1,13 +1,17 @@
-"""Measuring any model on labelled texts."""
+"""Measuring any model on labelled texts, and holding two models against each other."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from groundswell.models.labels import FloatArray
+from groundswell.core.errors import InputError
+from groundswell.models.labels import HEADS, FloatArray
 from groundswell.models.metrics import head_figures
 
 
@@ -25,6 +29,15 @@ class LabelledText(Protocol):
     @property
     def labels(self) -> Mapping[str, str]:
         """Gold label by head."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLine:
+    """A line of a labelled file."""
+
+    text: str
+    source: str
+    labels: Mapping[str, str]
 
 
 Probabilities = Callable[[Sequence[str]], Mapping[str, FloatArray]]
@@ -47,3 +60,60 @@ def evaluate_heads(
                 gold = [examples[index].labels[head] for index in indices]
                 figures.setdefault(source, {})[head] = head_figures(gold, scores[head][np.array(indices)], labels)
     return figures
+
+
+def read_labelled(path: Path, *, head: str = "sentiment") -> list[LabelledLine]:
+    """Read labelled JSONL: `text`, and a label under each head's name (`label` stands for `head`); `source` optional.
+
+    Raises InputError for a line that is not JSON, has no text, or a label that its head does not know.
+    """
+    found = []
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                found.append(_read_line(path, number, line, head))
+    if not found:
+        raise InputError(str(path), "no labelled line")
+    return found
+
+
+def _read_line(path: Path, number: int, line: str, head: str) -> LabelledLine:
+    try:
+        row = json.loads(line)
+        labels = {name: row[name] for name in HEADS if isinstance(row.get(name), str)}
+        if isinstance(row.get("label"), str):
+            labels.setdefault(head, row["label"])
+        text, source = row["text"], str(row.get("source") or path.stem)
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise InputError(str(path), f"{type(error).__name__}: {error}", line=number) from error
+    for name, label in labels.items():
+        if label not in HEADS[name]:
+            expected = ", ".join(HEADS[name])
+            raise InputError(str(path), f"{name} is {label!r}: expected {expected}", line=number)
+    return LabelledLine(text, source, labels)
+
+
+def evaluate_file(path: Path, probabilities: Probabilities, *, head: str = "sentiment") -> Figures:
+    """Figures of a model on a labelled file (see `read_labelled`), for the heads that it labels."""
+    lines = read_labelled(path, head=head)
+    labelled = {name: labels for name, labels in HEADS.items() if any(name in line.labels for line in lines)}
+    return evaluate_heads(probabilities, lines, labelled)
+
+
+def compare(first: Probabilities, second: Probabilities, texts: Sequence[str]) -> dict[str, dict[str, float]]:
+    """How far two models agree on texts, by head: `agreement` (share of equal labels), `kappa` (Cohen's), and
+    `moved`, the mean absolute change of a probability.
+    """
+    from sklearn.metrics import cohen_kappa_score
+
+    left, right = first(texts), second(texts)
+    results = {}
+    for head, labels in HEADS.items():
+        one, two = left[head].argmax(axis=1), right[head].argmax(axis=1)
+        same = bool((one == two).all())
+        results[head] = {
+            "agreement": round(float((one == two).mean()), 4),
+            "kappa": 1.0 if same else round(float(cohen_kappa_score(one, two, labels=list(range(len(labels))))), 4),
+            "moved": round(float(np.abs(left[head] - right[head]).mean()), 4),
+        }
+    return results

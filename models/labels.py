@@ -74,26 +74,27 @@ class Labels:
         return {head: getattr(self, head).to_json() for head in HEADS}
 
 
-def make_label(head: str, probabilities: Sequence[float], names: Sequence[str] | None = None) -> Label:
-    """Turn one row of probabilities, in the order of `HEADS[head]` (or of `names`), into a Label.
+def label_rows(head: str, probabilities: FloatArray, names: Sequence[str] | None = None) -> list[Label]:
+    """Turn probabilities of shape (texts, labels), in the order of `HEADS[head]` (or of `names`), into Labels.
 
     Ties go to the label that stands first.
     """
     names = HEADS[head] if names is None else names
-    scores = {name: float(value) for name, value in zip(names, probabilities, strict=True)}
-    best = max(scores, key=scores.__getitem__)
+    best = probabilities.argmax(axis=1)
     low, high = _SIGNED.get(head, ("", ""))
-    score = scores.get(high, 0.0) - scores.get(low, 0.0) if low else scores[best]
-    return Label(best, score, scores)
+    signed = (
+        probabilities[:, names.index(high)] - probabilities[:, names.index(low)] if low else probabilities.max(axis=1)
+    )
+    return [
+        Label(names[winner], score, dict(zip(names, row, strict=True)))
+        for winner, score, row in zip(best.tolist(), signed.tolist(), probabilities.tolist(), strict=True)
+    ]
 
 
 def make_labels(probabilities: Mapping[str, FloatArray], *, stage: str) -> list[Labels]:
     """Turn `{head: (texts, labels) probabilities}` into one Labels a text."""
-    columns = {head: [make_label(head, row) for row in probabilities[head].tolist()] for head in HEADS}
-    return [
-        Labels(**dict(zip(HEADS, row, strict=True)), stage=stage)
-        for row in zip(*(columns[head] for head in HEADS), strict=True)
-    ]
+    columns = [label_rows(head, probabilities[head]) for head in HEADS]
+    return [Labels(*row, stage=stage) for row in zip(*columns, strict=True)]
 
 
 def softmax(logits: FloatArray, *, temperature: float = 1.0) -> FloatArray:

@@ -1,4 +1,7 @@
-"""Labels that a rule can give: company news that names nothing of the economy is off topic for monetary policy."""
+"""What is done to the training part before it trains: labels that a rule can give, and less of what there is too much.
+
+Company news that names nothing of the economy is off topic for monetary policy.
+"""
 
 from __future__ import annotations
 
@@ -33,3 +36,13 @@ def with_off_topic(examples: Sequence[Example], *, limit: int) -> list[Example]:
         replace(example, labels={**example.labels, "stance": "irrelevant"}) if index in chosen else example
         for index, example in enumerate(examples)
     ]
+
+
+def thin_plain_replies(examples: Sequence[Example], *, share: float) -> list[Example]:
+    """The same examples with only a share (0..1) of RumourEval's plain comments, three quarters of that set."""
+    every = max(1, round(1 / share)) if share else 0
+    plain = [
+        i for i, item in enumerate(examples) if item.source == "rumoureval" and item.labels["relation"] == "comment"
+    ]
+    dropped = set(plain) - set(plain[::every] if every else ())
+    return [example for index, example in enumerate(examples) if index not in dropped]

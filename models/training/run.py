@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import tomllib
 from dataclasses import fields, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-from groundswell.core.errors import SettingsError
+from groundswell.core.errors import MissingExtra, SettingsError
 from groundswell.models.cards import ModelCard
 from groundswell.models.training.examples import read_parts
 from groundswell.models.training.linear import LinearSettings, train_linear
@@ -18,11 +20,22 @@ Settings = TypeVar("Settings")
 def run_training(data: Path, out: Path, *, model: str, config: Path | None, seed: int | None) -> ModelCard:
     """As `groundswell.models.training.train`."""
     if model == "linear":
-        settings = read_settings(config, LinearSettings())
-        if seed is not None:
-            settings = replace(settings, seed=seed)
-        return train_linear(data, out, read_parts(data), settings)
-    raise SettingsError(f"unknown model {model!r}: expected linear")
+        linear = read_settings(config, LinearSettings())
+        return train_linear(data, out, read_parts(data), linear if seed is None else replace(linear, seed=seed))
+    if model == "encoder":
+        return _run_encoder(data, out, config=config, seed=seed)
+    raise SettingsError(f"unknown model {model!r}: expected linear or encoder")
+
+
+def _run_encoder(data: Path, out: Path, *, config: Path | None, seed: int | None) -> ModelCard:
+    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("transformers") is None:
+        raise MissingExtra("training the encoder", "train")
+    from groundswell.models.training.encoder import EncoderSettings
+    from groundswell.models.training.package import train_encoder
+
+    shipped = Path(str(files("groundswell.models.training") / "encoder.toml"))
+    settings = read_settings(config or shipped, EncoderSettings())
+    return train_encoder(data, out, read_parts(data), settings if seed is None else replace(settings, seed=seed))
 
 
 def read_settings(path: Path | None, defaults: Settings) -> Settings:

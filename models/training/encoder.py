@@ -1,0 +1,190 @@
+"""Training of the encoder: all heads at once, batches mixed over all sets."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from groundswell.models.labels import HEADS, RELATIONS, FloatArray
+from groundswell.models.tokenization import TextTokenizer
+from groundswell.models.training.augment import thin_plain_replies, with_off_topic
+from groundswell.models.training.batches import Batch, Encoded, batches, encode
+from groundswell.models.training.examples import Example, Part
+from groundswell.models.training.network import HeadedEncoder
+
+log = logging.getLogger(__name__)
+
+ENCODER_HEADS: Mapping[str, Sequence[str]] = {**HEADS, "entity": HEADS["sentiment"], "relation": RELATIONS}
+"""The heads of the encoder, in the order of its outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """What can be set; `encoder.toml` says what each is."""
+
+    seed: int = 0
+    epochs: int = 3
+    batch: int = 32
+    rate: float = 8e-5
+    head_rate: float = 5e-4
+    layer_decay: float = 0.85
+    warmup_share: float = 0.08
+    weight_decay: float = 0.01
+    label_smoothing: float = 0.05
+    dropout: float = 0.1
+    average_decay: float = 0.998
+    tokens: int = 64
+    pair_tokens: int = 192
+    threads: int = 1
+    frozen_layers: int = 3
+    plain_replies: float = 0.2
+    off_topic: int = 600
+    repeats: dict[str, int] = field(default_factory=dict)
+
+
+def train_network(
+    parts: Mapping[Part, Sequence[Example]], checkpoint: Path, tokenizer: TextTokenizer, settings: EncoderSettings
+) -> HeadedEncoder:
+    """Train on the `train` part; the average of the weights over the last steps is returned, in evaluation mode."""
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
+    generator = random.Random(settings.seed)  # noqa: S311 - order of batches, not a secret
+    kept = thin_plain_replies(parts["train"], share=settings.plain_replies)
+    examples = with_off_topic(kept, limit=settings.off_topic)
+    repeated = [example for example in examples for _ in range(settings.repeats.get(example.source, 1))]
+    rows = encode(repeated, tokenizer, ENCODER_HEADS, tokens=settings.tokens, pair_tokens=settings.pair_tokens)
+    network = HeadedEncoder(checkpoint, ENCODER_HEADS, dropout=settings.dropout, frozen_layers=settings.frozen_layers)
+    lower = LowerStates(network)
+    loss = _Loss(rows, settings.label_smoothing)
+    total = settings.epochs * -(-len(rows) // settings.batch)
+    optimizer = torch.optim.AdamW(_groups(network, settings), weight_decay=settings.weight_decay)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _warm_then_down(total, settings.warmup_share))
+    average = torch.optim.swa_utils.AveragedModel(
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings.average_decay)
+    )
+    network.train()
+    for frozen in (network.encoder.embeddings, *network.encoder.encoder.layer[: settings.frozen_layers]):
+        frozen.eval()
+    began, seen = time.monotonic(), 0
+    for epoch in range(settings.epochs):
+        for batch in batches(rows, settings.batch, generator):
+            optimizer.zero_grad()
+            value = loss(network, batch, lower(batch))
+            value.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            average.update_parameters(network)
+            seen += 1
+            if seen % 50 == 0:
+                log.info(
+                    "epoch %d step %d/%d loss %.3f %.0f s",
+                    epoch + 1,
+                    seen,
+                    total,
+                    value.item(),
+                    time.monotonic() - began,
+                )
+    result: HeadedEncoder = average.module.eval()
+    return result
+
+
+class _Loss:
+    """Cross-entropy summed over heads, per row of the batch; relations weighted against their skew (RumourEval is
+    three quarters plain comments) by the inverse square root of each label's count.
+    """
+
+    def __init__(self, rows: Sequence[Encoded], smoothing: float) -> None:
+        self._criteria = {}
+        for head, labels in ENCODER_HEADS.items():
+            counts: np.typing.NDArray[np.float64] = np.ones(len(labels))
+            if head == "relation":
+                found = [row.labels[head] for row in rows if head in row.labels]
+                counts = np.bincount(found, minlength=len(labels)).astype(np.float64) + 1.0
+            weights = (counts.mean() / counts) ** 0.5
+            self._criteria[head] = nn.CrossEntropyLoss(
+                weight=torch.tensor(weights, dtype=torch.float32), label_smoothing=smoothing, reduction="sum"
+            )
+
+    def __call__(self, network: HeadedEncoder, batch: Batch, lower: Tensor) -> Tensor:
+        found = head_logits(network, batch, lower)
+        parts = [self._criteria[head](logits, batch.targets[head][1]) for head, logits in found]
+        return torch.stack(parts).sum() / len(batch.ids)
+
+
+class LowerStates:
+    """States after the frozen layers, computed once a row and kept in half precision (about 0.8 kB a token)."""
+
+    def __init__(self, network: HeadedEncoder) -> None:
+        self._network = network
+        self._kept: dict[int, Tensor] = {}
+
+    def __call__(self, batch: Batch) -> Tensor:
+        """States of a batch, shape (texts, tokens, width); zeros, or what padding became, beyond a row's end."""
+        if all(row in self._kept for row in batch.rows):
+            return nn.utils.rnn.pad_sequence([self._kept[row].float() for row in batch.rows], batch_first=True)
+        with torch.no_grad():
+            states = self._network.lower_states(batch.ids, batch.mask, batch.types)
+        for row, state, length in zip(batch.rows, states, batch.mask.sum(dim=1).tolist(), strict=True):
+            self._kept[row] = state[:length].half()
+        return states
+
+
+def head_logits(network: HeadedEncoder, batch: Batch, lower: Tensor) -> list[tuple[str, Tensor]]:
+    """Logits of each head for the rows that carry its label, from the states after the frozen layers."""
+    states = network.upper_states(lower, batch.mask)
+    features = network.text_features(states, batch.mask)
+    found = []
+    for head, (places, _) in batch.targets.items():
+        rows = network.entity_features(states[places], batch.spans) if head == "entity" else features[places]
+        found.append((head, network.heads[head](rows)))
+    return found
+
+
+def held_back_logits(
+    network: HeadedEncoder, rows: Sequence[Encoded], size: int = 64
+) -> dict[str, tuple[FloatArray, np.typing.NDArray[np.int64]]]:
+    """Logits (texts, labels) and true labels of every head, over the rows that carry one."""
+    found: dict[str, tuple[list[FloatArray], list[np.typing.NDArray[np.int64]]]] = {}
+    with torch.inference_mode():
+        for batch in batches(rows, size, None):
+            lower = network.lower_states(batch.ids, batch.mask, batch.types)
+            for head, logits in head_logits(network, batch, lower):
+                values, truths = found.setdefault(head, ([], []))
+                values.append(logits.numpy())
+                truths.append(batch.targets[head][1].numpy())
+    return {head: (np.concatenate(values), np.concatenate(truths)) for head, (values, truths) in found.items()}
+
+
+def _groups(network: HeadedEncoder, settings: EncoderSettings) -> list[dict[str, object]]:
+    """Parameter groups with layer-wise decayed rates. Embeddings and the frozen layers stay as they came: most words of
+    a new text were never trained on, and must keep their distance to those that were.
+    """
+    network.encoder.requires_grad_(False)
+    groups: list[dict[str, object]] = [{"params": list(network.heads.parameters()), "lr": settings.head_rate}]
+    rate = settings.rate
+    for layer in reversed(network.encoder.encoder.layer[settings.frozen_layers :]):
+        layer.requires_grad_(True)
+        groups.append({"params": list(layer.parameters()), "lr": rate})
+        rate *= settings.layer_decay
+    return groups
+
+
+class _warm_then_down:  # noqa: N801 - used as a function
+    """A rate that climbs over the first share of the steps, then falls in a line to zero."""
+
+    def __init__(self, total: int, warmup_share: float) -> None:
+        self._total, self._warm = total, max(1, int(total * warmup_share))
+
+    def __call__(self, step: int) -> float:
+        if step < self._warm:
+            return step / self._warm
+        return max(0.0, (self._total - step) / max(1, self._total - self._warm))
