@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from groundswell.core.errors import RefreshError
 from groundswell.reference.http import Answer
+from groundswell.reference.providers._csv import read_rows
 from groundswell.reference.providers._doors import Batch, Door
 from groundswell.reference.providers._feeds import Feed
 from groundswell.reference.providers._json import read_fields, read_json
@@ -98,29 +96,19 @@ def _load_csv(feed: Feed, door: Door) -> Iterator[Fetched]:
 def read_graph(answer: Answer, feed: Feed) -> Iterator[Fetched]:
     """The figures of a graph CSV. The date column has had two names, a missing value two forms.
 
-    Raises RefreshError for another header, a line of another width, and a last line without its end.
+    Raises RefreshError for another header or a line of another width.
     """
-    text = _decode(answer, feed)
-    lines = csv.reader(io.StringIO(text))
+    lines = read_rows(answer, provider=feed.provider, encoding="utf-8-sig")
     header = next(lines, [])
     if len(header) != 2 or header[0] not in ("observation_date", "DATE") or header[1] != feed.key:
         expected = f"the header observation_date,{feed.key}"
         raise unexpected(feed, answer, expected=expected, got=repr(",".join(header)[:120]))
-    if not text.endswith("\n"):
-        raise unexpected(feed, answer, expected="a complete CSV", got="a last line that breaks off")
     for row in lines:
         if len(row) != 2:
             raise unexpected(feed, answer, expected="two cells a line", got=repr(",".join(row)[:120]))
         if row[1] not in _MISSING:
             period = _period(row[0], feed, answer)
             yield observe(feed, period, parse_number(row[1], feed, period, answer), answer)
-
-
-def _decode(answer: Answer, feed: Feed) -> str:
-    try:
-        return answer.body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RefreshError(feed.provider, answer.requested_url, expected="UTF-8 text", got=str(error)) from error
 
 
 def _day(text: str, feed: Feed, answer: Answer) -> date:

@@ -20,9 +20,11 @@ def read_json(answer: Answer, *, provider: str) -> Any:
         raise RefreshError(provider, answer.requested_url, expected="JSON", got=got) from error
 
 
-def read_fields(
-    record: Any, kinds: Mapping[str, type | tuple[type, ...]], answer: Answer, *, provider: str
-) -> list[Any]:
+Kinds = Mapping[str, type | tuple[type, ...]]
+"""By field, the kinds of value it may hold."""
+
+
+def read_fields(record: Any, kinds: Kinds, answer: Answer, *, provider: str) -> list[Any]:
     """These fields of an object, in that order, each of its kind; a truth value is no number.
 
     Raises RefreshError where it is no object, a field is missing, or one is of another kind.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from groundswell.core.errors import RefreshError
 from groundswell.reference.http import Answer
+from groundswell.reference.providers._csv import read_rows
 from groundswell.reference.providers._doors import Batch, Door
 from groundswell.reference.providers._feeds import Feed
 from groundswell.reference.providers._observation import Fetched, observe, parse_number
@@ -43,9 +42,9 @@ def _load(feeds: Sequence[Feed], door: Door) -> Mapping[str, Sequence[Fetched]]:
 def read_yields(answer: Answer, feeds: Sequence[Feed]) -> Iterator[Fetched]:
     """The figures of one file: a line of title, the header, then a line a day, dated by era (`R8.7.1`).
 
-    Raises RefreshError for another encoding, a header without a tenor, a date of no known era, or a broken line.
+    Raises RefreshError for a header without a tenor, a date of no known era, or a broken line.
     """
-    lines = csv.reader(io.StringIO(_decode(answer)))
+    lines = read_rows(answer, provider="mof", encoding="cp932")
     next(lines, None)
     header = [cell.strip() for cell in next(lines, [])]
     columns = _columns(header, feeds, answer)
@@ -68,16 +67,6 @@ def _columns(header: Sequence[str], feeds: Sequence[Feed], answer: Answer) -> li
             answer, f"a header of {_DATE_HEADER} and {', '.join(feed.key for feed in feeds)}", ",".join(header)[:120]
         )
     return [header.index(feed.key) for feed in feeds]
-
-
-def _decode(answer: Answer) -> str:
-    try:
-        text = answer.body.decode("cp932")
-    except UnicodeDecodeError as error:
-        raise _error(answer, "text in cp932", str(error)) from error
-    if not text.endswith("\n"):
-        raise _error(answer, "a complete CSV", f"a last line that breaks off: {text[-40:]!r}")
-    return text
 
 
 def _read_date(text: str, answer: Answer) -> date:

@@ -99,7 +99,7 @@ def test_a_recorded_answer_of_alfred_reads_whole(server, load, sample, name, row
         (b"observation_date,DEXJPUS\n2026-10-08,n/a\n", "'n/a'"),
         (b"observation_date,DEXJPUS\n2027-10-08,150.85\n", "periods that have begun"),
         (b"Error: the series does not exist.\n", "Error: the series"),
-        (b"observation_date,DEXJPUS\n2026-10-08,\xff\n", "UTF-8"),
+        (b"observation_date,DEXJPUS\n2026-10-08,\xff\n", "text in utf-8-sig"),
     ],
     ids=["series", "date", "cut", "cells", "days", "infinite", "words", "future", "error", "encoding"],
 )
