@@ -81,7 +81,7 @@ def _check_same(tmp_path: Path, expected: str) -> None:
 
 
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, dump: Dump) -> None:
-    _campaign(tmp_path, dump(120), kills=4, seed=1)
+    _campaign(tmp_path, dump(80), kills=3, seed=1)
 
 
 @pytest.mark.slow

@@ -57,7 +57,7 @@ def test_known_documents_are_not_even_looked_at(tmp_path: Path, dump: Dump, fake
 def test_the_size_of_batches_does_not_show_in_the_result(
     tmp_path: Path, dump: Dump, fakes: ModuleType, size: int
 ) -> None:
-    source = str(dump(30))
+    source = str(dump(14))
     for name, batch in (("reference", 16), ("other", size)):
         out = str(tmp_path / f"{name}.jsonl")
         score([source], pipeline=fakes.pipeline(), store=tmp_path / name, claims_out=out, batch_documents=batch)
