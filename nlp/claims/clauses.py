@@ -140,6 +140,7 @@ class Syntax:
     tags: tuple[str, ...]
     verbs: tuple[Verb, ...]
     clauses: tuple[Clause, ...]
+    lower: tuple[str, ...]
 
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that overlap the characters `start:end`, as a half-open range."""
@@ -156,7 +157,7 @@ class Syntax:
 
     def words(self, first: int, last: int) -> list[str]:
         """The lower-case forms of the tokens `first:last`."""
-        return [token.lower for token in self.tokens[max(first, 0) : last]]
+        return list(self.lower[max(first, 0) : last])
 
 
 def parse(text: str) -> Syntax:
@@ -166,7 +167,14 @@ def parse(text: str) -> Syntax:
     verbs = _verbs(tokens, tags)
     if _demote(tokens, tags, verbs):
         verbs = _verbs(tokens, tags)
-    return Syntax(text, tuple(tokens), tuple(tags), tuple(verbs), tuple(_clauses(tokens, tags, verbs)))
+    return Syntax(
+        text,
+        tuple(tokens),
+        tuple(tags),
+        tuple(verbs),
+        tuple(_clauses(tokens, tags, verbs)),
+        tuple(token.lower for token in tokens),
+    )
 
 
 _PRICE_PREPOSITIONS = frozenset({"at", "around", "near", "above", "below", "in", "between", "lower", "higher", "just"})

@@ -89,6 +89,10 @@ class _Model(NamedTuple):
     floor: float
 
 
+def _every_tag() -> set[str]:
+    return {name for names in CLOSED.values() for name in names} | {"R_HV", "R_BE", "R_MD", "N", "J", "CD", "PU"}
+
+
 @cache
 def _model() -> _Model:
     source = resources.files(__package__).joinpath("clauses_tags.json")
@@ -110,7 +114,7 @@ def _weights(data: dict[str, dict[str, dict[str, int]]]) -> _Model:
             tag: math.log((following.get(tag, 0) + 0.5) / (sum(following.values()) + 0.5 * tags)) for tag in totals
         }
         for before, following in data["transitions"].items()
-    }
+    } | {name: {} for name in _every_tag() if name not in data["transitions"]}
     # Emission as P(tag | word) / P(tag): the ratio a bigram model needs, up to a constant of the word.
     everything = sum(totals.values())
 
@@ -175,14 +179,15 @@ def tag(tokens: Sequence[Token]) -> list[str]:
     for position, token in enumerate(tokens):
         column: dict[str, tuple[float, str]] = {}
         for name, emission in _candidates(token, position == 0, title_case, model):
+            adverb = name == "R" or name.startswith("R_")
             for before, score in scores.items():
-                reached = adverb_tag(before) if name == "R" or name.startswith("R_") else name
-                value = score + model.transitions.get(before, {}).get(reached, model.floor) + emission
+                reached = adverb_tag(before) if adverb else name
+                value = score + model.transitions[before].get(reached, model.floor) + emission
                 if reached not in column or value > column[reached][0]:
                     column[reached] = (value, before)
         columns.append(column)
         scores = {name: value for name, (value, _) in column.items()}
-    last = max(scores, key=lambda name: scores[name] + model.transitions.get(name, {}).get(_STOP, model.floor))
+    last = max(scores, key=lambda name: scores[name] + model.transitions[name].get(_STOP, model.floor))
     found = [last]
     for column in reversed(columns[1:]):
         found.append(column[found[-1]][1])

@@ -53,6 +53,7 @@ def coarse(token: Token, tag: str, previous: str) -> str:
 def _verbs_of_movement() -> dict[str, Counter[str]]:
     """Tags of the forms of the verbs of movement, for those the texts hardly hold ("retakes", "steadies")."""
     found: dict[str, Counter[str]] = {}
+    base = moves().bases
     for form in {*moves().verbs, *moves().transitive, *moves().net, *moves().reach, *moves().carriers, *_HEADLINE}:
         if form.endswith("ing"):
             found[form] = Counter({"VBG": 4})
@@ -60,13 +61,17 @@ def _verbs_of_movement() -> dict[str, Counter[str]]:
             found[form] = Counter({"VBD": 3, "VBN": 3})
         elif form.endswith("s"):
             found[form] = Counter({"VBP": 4, "N": 1})
-        else:
+        elif form in base:
             found[form] = Counter({"VB": 3, "VBP": 1, "N": 1})
+        else:
+            found[form] = Counter({"VBD": 3, "VBN": 2})
     return found
 
 
 _HEADLINE = frozenset(
-    form for base in ("retake", "lack", "await", "defend", "eye", "struggle", "reclaim") for form in forms(base)
+    form
+    for base in ("retake", "lack", "await", "defend", "eye", "struggle", "reclaim", "peak", "print", "total", "touch")
+    for form in forms(base)
 )
 
 

@@ -162,24 +162,19 @@ def _is_plain_adjective(syntax: Syntax, position: int) -> bool:
 
 
 def _phrase(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
-    lower = syntax.words(position, position + 5)
     for trend, phrases in words.phrases.items():
-        for size in range(min(5, len(lower)), 1, -1):
-            if phrases.find(lower[:size], 0, size) == 0 and phrases.find(lower[: size - 1], 0, size - 1) != 0:
-                if lower[size : size + 1] == ["as"] and syntax.words(position + size + 1, position + size + 2) in (
-                    ["a"],
-                    ["an"],
-                ):
-                    return None
-                if (
-                    syntax.tags[position] in _VERBAL
-                    and lower[size - 1] in ("off", "back")
-                    and _has_object(syntax, position + size - 1)
-                ):
-                    return None
-                head = next((i for i in range(position, position + size) if syntax.tags[i] in _VERBAL), position)
-                kind: CueKind = "verb" if syntax.tags[head] in _VERBAL else "noun"
-                return MoveCue(position, position + size, head, trend, kind)
+        size = phrases.match(syntax.lower, position)
+        if not size:
+            continue
+        last = position + size
+        if syntax.lower[last : last + 2] in (("as", "a"), ("as", "an")):
+            return None
+        opens = syntax.tags[position] in _VERBAL
+        if opens and syntax.lower[last - 1] in ("off", "back") and _has_object(syntax, last - 1):
+            return None
+        head = next((i for i in range(position, last) if syntax.tags[i] in _VERBAL), position)
+        kind: CueKind = "verb" if syntax.tags[head] in _VERBAL else "noun"
+        return MoveCue(position, last, head, trend, kind)
     return None
 
 

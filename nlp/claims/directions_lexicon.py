@@ -90,6 +90,7 @@ class Moves:
     comparatives: Mapping[str, Trend]
     phrases: Mapping[Trend, Phrases]
     reach: frozenset[str]
+    bases: frozenset[str]
     policy_nouns: Mapping[str, Trend]
     policy_verbs: Mapping[str, Trend]
     budget_verbs: Mapping[str, Trend]
@@ -144,6 +145,7 @@ def moves() -> Moves:
             "flat": Phrases(words["flat_phrases"]),
         },
         reach=_all_forms(words["reach"]),
+        bases=frozenset(base for name, entries in verbs.items() for base in entries) | frozenset(words["reach"]),
         policy_nouns=_table(policy, make=_plurals),
         policy_verbs=_table(policy, "verbs_"),
         budget_verbs=_table(verbs, "budget_"),

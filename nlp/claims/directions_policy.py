@@ -40,14 +40,8 @@ Move = tuple[int, int, Trend]
 
 
 def _longer(syntax: Syntax, position: int, words: Moves) -> Move | None:
-    lower = syntax.words(position, position + 6)
-    for size in range(len(lower), 0, -1):
-        if words.lists["policy_longer"].find(lower[:size], 0, size) == 0:
-            # The shortest run that still holds the phrase.
-            while size > 1 and words.lists["policy_longer"].find(lower[: size - 1], 0, size - 1) == 0:
-                size -= 1
-            return position, position + size, "flat"
-    return None
+    size = words.lists["policy_longer"].match(syntax.lower, position)
+    return (position, position + size, "flat") if size else None
 
 
 def _away(syntax: Syntax, position: int) -> Move | None:
@@ -60,13 +54,12 @@ def _away(syntax: Syntax, position: int) -> Move | None:
 
 def _unchanged(view: SentenceView, position: int, words: Moves) -> Move | None:
     """As "no change", "stands pat", where the talk is of the policy rate."""
-    lower = view.syntax.words(position, position + 4)
-    size = next(
-        (n for n in range(2, len(lower) + 1) if words.lists["policy_unchanged"].find(lower[:n], 0, n) == 0), None
-    )
+    size = words.lists["policy_unchanged"].match(view.syntax.lower, position)
+    if not size:
+        return None
     topic = view.focus.topic
     spoken = (topic is not None and topic.measure == "policy_rate") or _bank_near(view, position, 8)
-    return (position, position + size, "flat") if size is not None and spoken else None
+    return (position, position + size, "flat") if spoken else None
 
 
 def _noun(view: SentenceView, position: int, words: Moves) -> Move | None:

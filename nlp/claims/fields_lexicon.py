@@ -24,6 +24,14 @@ class Phrases:
     def __contains__(self, word: object) -> bool:
         return (word,) in self._by_first.get(str(word), ())
 
+    def match(self, words: Sequence[str], position: int) -> int:
+        """How many of `words` from `position` on the shortest entry that stands there takes, 0 without one."""
+        entries = self._by_first.get(words[position])
+        if entries is None:
+            return 0
+        sizes = [len(entry) for entry in entries if tuple(words[position : position + len(entry)]) == entry]
+        return min(sizes, default=0)
+
     def find(self, words: Sequence[str], first: int = 0, last: int | None = None) -> int | None:
         """The position in `words[first:last]` of the last entry that stands there, None without one."""
         stop = len(words) if last is None else last

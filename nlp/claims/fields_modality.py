@@ -111,6 +111,5 @@ def is_planned(site: Site, words: Lexicon) -> bool:
     if site.kind == "direction" or site.role == "verb":
         return False
     heads = [site.syntax.tokens[verb.head].lower for verb in (site.near, site.finite) if verb is not None]
-    plan = any(head in words["planning"] for head in heads)
-    before = site.syntax.words(site.clause.first, site.last)
-    return plan or words["to_be"].find(before) is not None
+    plan = site.role == "object" and any(head in words["planning"] for head in heads)
+    return plan or words["to_be"].find(site.syntax.words(site.clause.first, site.clause.last)) is not None

@@ -20,12 +20,17 @@ from groundswell.nlp.claims.fields_tense import is_reference, read_tense, stated
 def read_outlook(site: Site, words: Lexicon, year: int | None) -> tuple[Tense, Modality]:
     """Tense and modality of the claim."""
     tense = read_tense(site, words, year)
+    if site.is_aside:
+        return ("present" if tense == "future" else tense), "asserted"
     if is_conditional(site, words):
         return ("future" if tense != "past" else tense), "conditional"
     if is_questioned(site, words):
-        return ("future" if site.kind == "direction" and site.role != "verb" else tense), "questioned"
+        open_question = site.finite is None or (site.kind == "direction" and site.role != "verb")
+        return ("future" if open_question else tense), "questioned"
     if is_denied(site, words):
-        return ("future" if site.measure == "policy_rate" and site.kind == "direction" else tense), "denied"
+        ruled_out = words["ruled_out"].find(site.lead[-6:]) is not None
+        ahead = ruled_out or (site.measure == "policy_rate" and site.kind == "direction")
+        return ("future" if ahead else tense), "denied"
     if is_consensus(site, words):
         past = site.finite is not None and (site.finite.form == "past" or site.finite.perfect)
         return ("past" if past else "future" if tense == "future" else "present"), "hedged"
@@ -52,8 +57,12 @@ def _opinion(site: Site, words: Lexicon) -> bool:
     finite = site.finite
     if finite is not None and finite.form == "past":
         return False
+    if _thought(site, words):
+        return True
     if site.role == "object" and finite is not None:
-        head = syntax.tokens[finite.head].lower
+        head = syntax.lower[finite.head]
+        if finite.passive and head in ("seen", "expected", "forecast", "projected", "estimated", "predicted"):
+            return True
         if head in words["opinion"] or (head in ("say", "says") and site.kind != "direction"):
             return True
     index = site.clause_index
@@ -61,6 +70,14 @@ def _opinion(site: Site, words: Lexicon) -> bool:
     if host is None or finite is None or finite.form == "modal":
         return host is not None and finite is not None and finite.form == "modal" and _says_opinion(site, host, words)
     return _says_opinion(site, host, words) and finite.form == "present" and site.kind != "direction"
+
+
+def _thought(site: Site, words: Lexicon) -> bool:
+    """As in "a trillion less, thinks Evercore": an opinion verb with its speaker, between commas."""
+    lower = site.syntax.lower
+    return site.kind != "direction" and any(
+        lower[i - 1] == "," and lower[i] in words["inverted"] for i in range(1, len(lower))
+    )
 
 
 def _says_opinion(site: Site, host: int, words: Lexicon) -> bool:
@@ -75,4 +92,16 @@ def _is_plan(site: Site, tense: Tense) -> bool:
     """A hike, cut or stance named as a noun, with nothing that says it has happened, is an expected one."""
     if site.role == "verb":
         return site.near is not None and not site.near.is_finite and tense == "present"
-    return tense != "past"
+    if tense != "past":
+        return True
+    if site.kind != "direction" or site.role != "object" or _HOLDS & set(site.inside):
+        return False
+    finite = site.finite
+    head = site.syntax.lower[finite.head] if finite is not None else ""
+    return head not in _DELIVERING and not _AFTER & set(site.lead[-4:])
+
+
+_DELIVERING = frozenset(
+    {"delivered", "announced", "made", "implemented", "approved", "saw", "seen", "enacted", "executed"}
+)
+_AFTER = frozenset({"after", "following", "since", "last", "recent", "previous", "earlier", "decision"})

@@ -42,6 +42,16 @@ class Site:
         return self.syntax.words(self.clause.first, self.first)
 
     @property
+    def is_aside(self) -> bool:
+        """Whether the words stand alone between commas or brackets ("the two-year, 4.15%, goes higher")."""
+        lower = self.syntax.lower
+        before = lower[self.first - 1] if self.first else ""
+        after = lower[self.last] if self.last < len(lower) else ""
+        if before == "at" and self.first > 1:
+            before = lower[self.first - 2]
+        return self.kind != "direction" and before in (",", "(") and after in (",", ")") and self.role == "subject"
+
+    @property
     def inside(self) -> list[str]:
         """The claim's words."""
         return self.syntax.words(self.first, self.last)
@@ -80,9 +90,18 @@ def _infinitive_of(syntax: Syntax, verb: Verb, last: int) -> Verb | None:
     )
 
 
+def _outside_brackets(syntax: Syntax, index: int, first: int) -> int:
+    """The clause that goes on after a bracket, for words behind one that holds a clause of its own."""
+    clause = syntax.clauses[index]
+    between = [token.text for token in syntax.tokens[clause.first : first]]
+    if clause.host is not None and between.count(")") > between.count("("):
+        return _outside_brackets(syntax, clause.host, first)
+    return index
+
+
 def _parted(syntax: Syntax, finite: Verb, first: int) -> bool:
     """Whether a colon or semicolon stands between the clause's verb and the words: they are a fragment of their own."""
-    return any(token.text in (":", ";") for token in syntax.tokens[finite.last : first])
+    return any(token.text in (":", ";") for token in syntax.tokens[finite.last : max(first - 1, 0)])
 
 
 def _noun_phrase(syntax: Syntax, first: int, clause: Clause) -> int:
@@ -95,7 +114,7 @@ def _noun_phrase(syntax: Syntax, first: int, clause: Clause) -> int:
 def locate(syntax: Syntax, start: int, end: int, *, kind: ClaimKind, measure: str) -> Site:
     """The site of the characters `start:end` of the sentence."""
     first, last = syntax.token_range(start, end)
-    index = syntax.clause_at(first)
+    index = _outside_brackets(syntax, syntax.clause_at(first), first)
     clause = syntax.clauses[index]
     finite = clause.verb
     own = _own_verb(syntax, first, last) if kind == "direction" else None

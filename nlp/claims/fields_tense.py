@@ -54,7 +54,8 @@ def nominal_tense(site: Site, words: Lexicon) -> Tense:
     if finite is None:
         return "present"
     if site.role == "subject":
-        if finite.form == "modal":
+        absolute = site.lead[:1] in (["with"], ["at"]) and finite.perfect
+        if finite.form == "modal" or absolute:
             return "present"
         return verb_tense(site, finite, words)
     near = site.near
@@ -117,14 +118,19 @@ def _number_time(site: Site, words: Lexicon, year: int | None) -> Tense | None:
     finite = site.finite
     if finite is not None and (finite.form in ("past", "modal") or finite.perfect):
         return None
-    around = [*lead[-8:], *tail[:8]] if finite is None else tail[:6]
+    rest = site.syntax.words(site.last, len(site.syntax.tokens))
+    around = [*lead[-8:], *rest[:8]] if finite is None else tail[:6]
     if _is_ahead(around, year) or words["future_time"].find(around) is not None:
         return "future"
     if finite is None and words["past_time"].find([*lead[-5:], *tail[:6]]) is not None:
         return "past"
-    if finite is None and year is not None and any(word.isdigit() and 1970 < int(word) < year for word in tail[:3]):
+    if finite is None and year is not None and _is_bygone([*lead, *tail[:3]], year):
         return "past"
     return None
+
+
+def _is_bygone(around: list[str], year: int) -> bool:
+    return any(len(word) == 4 and word.isdecimal() and 1900 < int(word) < year for word in around)
 
 
 def _is_ahead(around: list[str], year: int | None) -> bool:
