@@ -21,7 +21,7 @@ from groundswell.nlp.quantities.idioms import IDIOM_HINTS, find_idioms
 from groundswell.nlp.quantities.noise import is_noise
 from groundswell.nlp.quantities.normal import lowered, normalise
 from groundswell.nlp.quantities.numbers import SPELLED_HINTS, Number, find_numbers, find_spelled, merged
-from groundswell.nlp.quantities.ranges import compose
+from groundswell.nlp.quantities.ranges import carry, compose
 from groundswell.nlp.quantities.ratios import as_share
 from groundswell.nlp.quantities.reading import read_amounts
 
@@ -45,16 +45,14 @@ def find_quantities(text: str) -> list[Quantity]:
         return []
     form = blot(Text(text, norm, low, has_cjk))
     amounts = compose(form, read_amounts(form, _numbers(form, spelled=spelled, told=told)))
+    amounts = [amount for amount in amounts if not is_noise(form, amount) and math.isfinite(amount.value)]
+    carry(form, amounts)
     found: list[Quantity] = []
     before: Amount | None = None
     for amount in amounts:
-        if is_noise(form, amount):
-            continue
         if amount.bare and amount.number.style == "fraction":
             as_share(form, amount)
         sign = amount.comparator = find_comparator(form, amount, before)
-        if not math.isfinite(amount.value):
-            continue
         start, end = amount.start, amount.end
         found.append(Quantity(start, end, text[start:end], amount.value, amount.high, amount.unit, sign))
         before = amount

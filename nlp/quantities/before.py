@@ -11,7 +11,7 @@ from groundswell.nlp.quantities.units import REACH, Units
 # The longest symbol or code with its spaces: "u.s. $ ".
 _SYMBOL_REACH = 12
 # Characters that a symbol in front may end in; anything else spares the search.
-_SYMBOL_ENDS: Final[frozenset[str]] = frozenset("$€£¥₹₩₽₺₴₦₱₫฿₪₡₲₵₸₮₭₾֏₼₨ூ﷼₿Ξ.=łčtM")
+_SYMBOL_ENDS: Final[frozenset[str]] = frozenset("$€£¥₹₩₽₺₴₦₱₫฿₪₡₲₵₸₮₭₾֏₼₨ூ﷼₿Ξ.=łčtM\\")
 # Names that stand before their number ("dollar 22.5 million", "ringgit 42"); others there belong to another number.
 _LEADING: Final[frozenset[str]] = frozenset(
     (
@@ -68,7 +68,7 @@ def _symbol_before(text: Text, amount: Amount, left: int, units: Units) -> bool:
     if match is None:
         return False
     unit, size = coded(code, units) if code else (units.symbols[symbol], 1.0)
-    if unit is None:
+    if unit is None or (symbol == "\\" and not text.cjk):
         return False
     name = symbol or code or ""
     amount.take_before(text.meant(units, name.lower(), unit), left + match.start(), name)

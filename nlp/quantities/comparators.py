@@ -56,9 +56,8 @@ _FILLER = (
     r"|pivotal|psychological"
     r"|technical|round|round-number|neutral|upper|lower|next|another|total|combined|record|initial|immediate|of"
     r"|at) ){0,5}"
-    rf"(?:(?:(?!(?:at|of|in|on|with|by|for|from|to|and|or|than) )[a-z0-9-]+ ){{0,5}}(?:{_LEVEL}) (?:of |at "
-    rf"|around |near |between )?"
-    r"(?:about |around |roughly |the )?)?"
+    rf"(?:(?:(?!(?:at|of|in|on|with|by|for|from|to|and|or|than) )[a-z0-9-]+ ){{0,5}}(?:{_LEVEL}) "
+    r"(?:of |at |around |near |between )?(?:about |around |roughly |the )?)?"
 )
 _GROUPS = "|".join(f"(?P<g{at}>{words})" for at, (_, words) in enumerate(_WORDS))
 _LEFT: Final[re.Pattern[str]] = re.compile(rf"(?:(?<![a-z.-])|(?=[<>~]))(?:{_GROUPS})(?: |(?<=[<>~])){_FILLER}\(?\Z")
@@ -67,8 +66,8 @@ _MOVED_UP: Final[re.Pattern[str]] = re.compile(
     r"(?<![a-z])(?:push|lift|mov|nudg|edg|shot|shoot|climb|rose|ris(?:e|ing)|jump|surg|tick|went|goes|going"
     r"|gone|drove|driv|creep|crept|back"
     r"|bump|rais|pick|pull|bring|brought|send|sent|took|taken|revis|drift|inch|grind|ground|run|ran"
-    r"|all the way)[a-z]* (?:[^.;:!?]{0,30} )?(?<! at )(?<! by )(?<! of )up to (?:the |near |around |about |a "
-    r"|\w+ high of )?\Z"
+    r"|all the way)[a-z]* (?:[^.;:!?]{0,30} )?(?<! at )(?<! by )(?<! of )up to "
+    r"(?:the |near |around |about |a |\w+ high of )?\Z"
 )
 _RIGHT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
     (

@@ -33,7 +33,7 @@ BEFORE: Final[re.Pattern[str]] = re.compile(
     rf"|(?<![a-z])(?:v|ver|version|v\.|step|phase|stage|section|article|chapter|page|layer|tier|no\.?|nos\.|nr"
     rf"|rule|figure|chart|table|part|round|option|scenario|case|item|point|web|top|type|class|group of|formula"
     rf"|day|week|season|episode|series|room|rank|ranked|form|schedule|title|block|wave|phases|bip|eip|erc|brc"
-    rf"|iso|psalm|route|highway|boeing|airbus|iphone|gpt|claude|area|windows) ?[-–]?"
+    rf"|iso|route|highway|boeing|airbus|iphone|area|windows) ?[-–]?"
     rf"|(?<![a-z])(?:covid|g|q|h|fy|l|web|m|pm|c)-? ?|#|(?<![a-z])(?:rsi|sma|ema|dma|ma) ?\(?"
     rf"|第|[0-9]:|[0-9]/|[0-9]-[0-9]{{2}}-|(?<=[a-z])[-_]|_|@|(?<=[a-z0-9])\\)\Z"
 )
@@ -167,8 +167,8 @@ def _noise_in_words(low: str, amount: Amount) -> bool:
 
 _SHARE_BEFORE = re.compile(
     r"(?:by|up|down|lost|loses|lose|gained|gains|gain|fell|rose|falls|rises|shed|sheds|about|nearly|almost"
-    r"|roughly|around|over|than|some|another|only|just|dropped|jumped|climbed|to|at|an?) (?:about |nearly "
-    r"|almost |roughly |a )?\Z"
+    r"|roughly|around|over|than|some|another|only|just|dropped|jumped|climbed|to|at|an?) "
+    r"(?:about |nearly |almost |roughly |a )?\Z"
 )
 _QUARTER_BEFORE = re.compile(
     r"(?:by|up|down|lost|gained|fell|rose|shed|dropped) (?:about |nearly |almost |roughly |more than |over )?\Z"

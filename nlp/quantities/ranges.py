@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from groundswell.nlp.quantities.amounts import PERCENT, PP, Amount, Text
@@ -33,14 +34,14 @@ _MOVED: Final[re.Pattern[str]] = re.compile(
     r"(?:rose|rises?|rising|risen|fell|falls?|falling|fallen|gain(?:s|ed|ing)?|los[et]s?|losing|up|down"
     r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|drop(?:s|ped|ping)?|slip(?:s|ped|ping)?"
     r"|add(?:s|ed|ing)?|shed(?:s|ding)?|advanc(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|slid(?:es?|ing)?|sank"
-    r"|sinks?|surg(?:e|es|ed|ing)|plung(?:e|es|ed|ing)|tumbl(?:e|es|ed|ing)|grew|grows?|shr[aiu]nk|eas(?:e|es"
-    r"|ed|ing)|by|edged (?:up|down)|increased|decreased|higher|lower|another|rall(?:y|ied)|rebound(?:ed|s)?"
+    r"|sinks?|surg(?:e|es|ed|ing)|plung(?:e|es|ed|ing)|tumbl(?:e|es|ed|ing)|grew|grows?|shr[aiu]nk"
+    r"|eas(?:e|es|ed|ing)|by|edged (?:up|down)|increased|decreased|higher|lower|another|rall(?:y|ied)|rebound(?:ed|s)?"
     r"|soar(?:ed|s)?|dip(?:s|ped)?|hike[ds]?|cut|raise[ds]?|widened|narrowed)"
     r" (?:by |about |around |nearly |almost |more than |over |roughly |as much as |some |another |a further )*\Z"
 )
 _LIST: Final[re.Pattern[str]] = re.compile(
-    r",? (?:and|or|versus|vs\.?|against|than|then|from|to|and then) (?:the |a |about |around |nearly |just "
-    r"|over )?|, ?|、| ?/ ?|-and-"
+    r",? (?:and|or|versus|vs\.?|against|than|then|from|to|and then) "
+    r"(?:the |a |about |around |nearly |just |over )?|, ?|、| ?/ ?|-and-"
 )
 _CENTS_END: Final[re.Pattern[str]] = re.compile(r"\s*(?:$|[.,;:!?)\n。、]| more\b| and (?!\d)|です|だ)")
 
@@ -196,3 +197,33 @@ def _share(text: Text, amounts: list[Amount]) -> None:
             if first.number.scale == 1.0:
                 _share_scale(first, second)
             first.unit, first.factor, first.after = second.unit, second.factor, True
+
+
+# What sets a second figure beside the first: "$671bn, up from 600", "2.9% versus 3.1 expected".
+_AGAINST: Final[re.Pattern[str]] = re.compile(
+    r"(?: [a-z]+)?,? (?:versus|vs\.?|against|compared (?:with|to)) (?:the |an? |about |around |only |some )?"
+    r"(?P<strong>)|,? (?:up |down |and )?from (?:about |around |only |some )?"
+)
+_SET_AT: Final[re.Pattern[str]] = re.compile(
+    r"(?<![a-z])(?:to|at|of|was|is|stood at|reached|hit) (?:about |around )?\Z"
+)
+# A figure of the same magnitude is not further from its counterpart than this, either way.
+_SAME_ORDER = 5.0
+
+
+def carry(text: Text, amounts: list[Amount]) -> None:
+    """Give a bare figure the unit and magnitude of the one it is held against ("$671bn, up from 600")."""
+    for first, second in pairwise(amounts):
+        if first.bare or not second.bare or first.high is not None or first.factor != 1.0 or second.high is not None:
+            continue
+        match = _AGAINST.fullmatch(_gap(text, first, second))
+        if match is None or not first.number.raw or second.number.scale != 1.0 or first.unit in load_units().counts:
+            continue
+        ratio = second.number.raw / first.number.raw
+        if not 1 / _SAME_ORDER <= ratio <= _SAME_ORDER:
+            continue
+        before = text.low[max(0, first.start - 24) : first.start]
+        # "fell 0.4% from 1.2" is a change beside a level; "fell to 0.4% from 1.2" two levels.
+        if match.group("strong") is None and first.number.scale == 1.0 and not _SET_AT.search(before):
+            continue
+        second.unit, second.after, second.number.scale = first.unit, True, first.number.scale

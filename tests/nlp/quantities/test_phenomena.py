@@ -227,6 +227,11 @@ class TestElidedUnits:
         ("0.1, 0.2 and 0.3%", [("0.1", 0.1, "%"), ("0.2", 0.2, "%"), ("0.3%", 0.3, "%")]),
         ("twenty dollars and 43", [("twenty dollars and 43", 20.43, "USD")]),
         ("levels of $80 and 75", [("$80", 80.0, "USD"), ("75", 75.0, None)]),
+        ("now $671bn, up from 600", [("$671bn", 671e9, "USD"), ("600", 600e9, "USD")]),
+        ("2.9% versus 3.1 expected", [("2.9%", 2.9, "%"), ("3.1", 3.1, "%")]),
+        ("fell to 3.8% from 4.1", [("3.8%", 3.8, "%"), ("4.1", 4.1, "%")]),
+        ("fell 0.4% from 1.2", [("0.4%", 0.4, "%"), ("1.2", 1.2, None)]),
+        ("$5bn from 2024", [("$5bn", 5e9, "USD")]),
         ("25 or 50 basis points", [("25", 0.25, "pp"), ("50 basis points", 0.5, "pp")]),
         ("yields of 4.43, and 335 bps more", [("4.43", 4.43, None), ("335 bps", 3.35, "pp")]),
     )
