@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from groundswell.core.errors import RefreshError
@@ -225,21 +225,21 @@ def _open(manners: Manners, cache_dir: Path | None) -> httpx2.Client:
 
     # It logs every URL, keys included.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
-    transport: httpx2.BaseTransport = httpx2.HTTPTransport(verify=_trust())
-    if cache_dir is not None:
-        from hishel import CacheOptions, SqliteStorage
-        from hishel.httpx2 import CacheTransport
+    options: dict[str, Any] = {
+        "verify": _trust(),
+        "timeout": manners.timeout_s,
+        "headers": {"User-Agent": manners.user_agent},
+        "follow_redirects": True,
+        "max_redirects": 5,
+    }
+    if cache_dir is None:
+        return httpx2.Client(**options)
+    from hishel import CacheOptions, SqliteStorage
+    from hishel.httpx2 import CacheClient
 
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        storage = SqliteStorage(database_path=cache_dir / "answers.sqlite")
-        transport = CacheTransport(transport, storage=storage, rfc=CacheOptions(shared=False))
-    return httpx2.Client(
-        transport=transport,
-        timeout=manners.timeout_s,
-        headers={"User-Agent": manners.user_agent},
-        follow_redirects=True,
-        max_redirects=5,
-    )
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    storage = SqliteStorage(database_path=cache_dir / "answers.sqlite")
+    return CacheClient(storage=storage, rfc=CacheOptions(shared=False), **options)
 
 
 @cache

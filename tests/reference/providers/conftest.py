@@ -48,7 +48,9 @@ class Playback:
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)
                 query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
-                asked = Asked(parts.path, query, {name.lower(): value for name, value in self.headers.items()})
+                # A request to a proxy names the whole address.
+                path = parts._replace(query="", fragment="").geturl()
+                asked = Asked(path, query, {name.lower(): value for name, value in self.headers.items()})
                 playback.answer(self, asked)
 
             def log_message(self, *_: object) -> None:
@@ -73,6 +75,13 @@ class Playback:
         handler.end_headers()
         handler.wfile.write(reply.body)
         handler.close_connection = True
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
 
 
 @pytest.fixture

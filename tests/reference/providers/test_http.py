@@ -40,6 +40,15 @@ def test_a_redirect_is_followed_and_named(server, reply, get):
     assert (answer.requested_url, answer.url) == (f"{server.url}/x", f"{server.url}/y")
 
 
+def test_the_proxy_of_the_environment_is_used(server, make_client, monkeypatch, tmp_path):
+    monkeypatch.setenv("HTTP_PROXY", server.url)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    server.play("http://source.example/x", b"a,b\n")
+    for cache_dir in (None, tmp_path):
+        answer = make_client(cache_dir=cache_dir).get("http://source.example/x", provider="test", expected="a CSV")
+        assert answer.body == b"a,b\n"
+
+
 def test_endless_redirects_end(server, reply, get):
     server.play("/x", reply(status=302, headers={"Location": "/x"}))
     with pytest.raises(RefreshError, match="TooManyRedirects"):

@@ -70,7 +70,7 @@ def test_the_answer_itself_reads(case):
 
 
 @pytest.mark.parametrize("case", CASES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_an_answer_with_a_part_lost_or_overwritten_never_leaks_a_foreign_error(case, data):
     body = (ANSWERS / CASES[case][0]).read_bytes()
@@ -93,7 +93,7 @@ def put(node: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 
 @pytest.mark.parametrize("case", JSON_CASES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_json_with_any_node_replaced_never_leaks_a_foreign_error(case, data):
     tree = json.loads((ANSWERS / CASES[case][0]).read_bytes())
