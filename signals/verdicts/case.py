@@ -10,8 +10,8 @@ from groundswell.core.records import Claim, Status
 from groundswell.reference.answers import MeasureRule
 from groundswell.reference.series import Slice, to_day, to_seconds
 from groundswell.reference.tracks import Proof, Track
-from groundswell.signals.verdicts.periods import Period, back
 from groundswell.signals.verdicts.reading import Reading
+from groundswell.signals.verdicts.spans import Period, back
 from groundswell.signals.verdicts.target import Target
 
 
@@ -147,7 +147,7 @@ def certainty_note(certainty: str) -> str | None:
     """What to say of a figure that isn't verified."""
     if certainty == "level only":
         return "the day of the change isn't verified"
-    return None if certainty in ("verified", "as given", "computed") else certainty
+    return None if certainty in ("verified", "as given", "as published", "computed") else certainty
 
 
 def unverifiable(track: Track, reason: str) -> Finding:

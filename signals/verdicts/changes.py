@@ -9,7 +9,7 @@ from groundswell.core.records import Status
 from groundswell.reference.series import Slice, to_day
 from groundswell.signals.verdicts.case import Case, Finding, found, span_end, unverifiable
 from groundswell.signals.verdicts.levels import public_until
-from groundswell.signals.verdicts.periods import Period, month_end
+from groundswell.signals.verdicts.spans import Period, month_end
 from groundswell.signals.verdicts.target import Target, signed
 
 RATE_UNITS = ("%", "pp")

@@ -12,7 +12,7 @@ from groundswell.reference.tracks import Track, rows_between
 from groundswell.signals.verdicts.case import Case, Finding, found, span_end, unverifiable
 from groundswell.signals.verdicts.changes import Ends, ends_of
 from groundswell.signals.verdicts.levels import rows_of
-from groundswell.signals.verdicts.periods import Period, month_end
+from groundswell.signals.verdicts.spans import Period, month_end
 
 # Where no meeting is on the calendar, "held" speaks of the time since the meeting before: six weeks, give or take.
 MEETING_SPACING_DAYS = 45

@@ -11,7 +11,7 @@ from groundswell.reference import Estimate, Reference
 from groundswell.reference.estimates import COUNTED_YEARS
 from groundswell.reference.series import to_day
 from groundswell.signals.verdicts.case import is_currency, shape
-from groundswell.signals.verdicts.periods import back
+from groundswell.signals.verdicts.spans import back
 from groundswell.signals.verdicts.target import target_of
 from groundswell.signals.verdicts.words import amount, claimed_words, day_words, observed_words
 

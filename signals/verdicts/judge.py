@@ -17,8 +17,8 @@ from groundswell.signals.verdicts.directions import judge_direction, judge_extre
 from groundswell.signals.verdicts.estimates import judge_against_estimates
 from groundswell.signals.verdicts.forecasts import judge_forecast
 from groundswell.signals.verdicts.levels import judge_dated_level, judge_level
-from groundswell.signals.verdicts.periods import Period
 from groundswell.signals.verdicts.reading import Reading, read_sentence
+from groundswell.signals.verdicts.spans import Period
 from groundswell.signals.verdicts.target import target_of
 from groundswell.signals.verdicts.words import in_words
 
@@ -54,9 +54,13 @@ def judge(
 
 
 def _is_over(claim: Claim, reading: Reading, day: int) -> bool:
-    """Whether a claim worded as future speaks of a time that has passed: "last Friday's hike will be felt"."""
+    """Whether a claim worded as future speaks of a time that has passed ("last Friday's hike will be felt") or of
+    one that has begun ("since July").
+    """
+    if claim.tense != "future" or (claim.period_end is None and reading.period is None):
+        return False
     last = claim.period_end or (reading.period.last if reading.period else None)
-    return claim.tense == "future" and last is not None and last.toordinal() < day
+    return last is None or last.toordinal() < day
 
 
 def _verdict(finding: Finding, words: str) -> Verdict:
@@ -109,7 +113,7 @@ def _judge_on(
     factor = _factor(track, claim, published, reference)
     if factor is None:
         return unverifiable(track, f"its figures are in {track.unit}, the claim is in {claim.unit}")
-    period = _period(claim, reading, published)
+    period = _on_meeting(_period(claim, reading, published), track)
     part = track.public(published)
     rule = measure_rule(claim.measure)
     case = Case(claim, target_of(claim), period, reading, track, part, published, now, factor, rule)
@@ -160,6 +164,15 @@ def _period(claim: Claim, reading: Reading, published: float) -> Period | None:
             return named
         return Period(claim.period_start, claim.period_end, "until" if relation == "until" else "in")
     return Period(claim.period_start or claim.period_end, claim.period_end, "in")
+
+
+def _on_meeting(period: Period | None, track: Track) -> Period | None:
+    """Of "its December meeting" the day of that meeting, where the calendar has it."""
+    if period is None or period.relation != "meeting" or not period.first or not period.last:
+        return period
+    meetings = track.meetings(period.first.toordinal(), period.last.toordinal())
+    day = date.fromordinal(meetings[-1]) if meetings else period.last
+    return replace(period, first=min(period.first, day) if (period.last - period.first).days <= 2 else day, last=day)
 
 
 def _with_horizon(case: Case) -> Case:

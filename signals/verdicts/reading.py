@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from groundswell.signals.verdicts.periods import Period, read_period
+from groundswell.signals.verdicts.periods import read_period
+from groundswell.signals.verdicts.spans import Period, back, unit_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,5 @@ def _extreme(sentence: str, today: date) -> tuple[date, date] | None:
     years = _EXTREME_IN.search(sentence)
     if years:
         text = years["count"].lower()
-        count = _COUNTS.get(text) or int(text)
-        return date(today.year - count, 1, 1), date(today.year - count, 12, 31)
+        return unit_span("year", back(today, "year", _COUNTS.get(text) or int(text)))
     return None
