@@ -48,8 +48,8 @@ def _patterns() -> tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]:
 def _is_ending(block: str) -> bool:
     if len(block) > _LONGEST_BLOCK:
         return False
-    has_figure = _FIGURE.search(block) is not None
-    return any((item.figures or not has_figure) and item.pattern.fullmatch(block) for item in _patterns()[0])
+    named = [item for item in _patterns()[0] if item.pattern.fullmatch(block)]
+    return any(item.figures for item in named) or (bool(named) and _FIGURE.search(block) is None)
 
 
 def _is_heading(block: str) -> bool:

@@ -34,8 +34,8 @@ _ENDS = re.compile(
 
 
 _NAME_AND_TIME = re.compile(
-    r"(?is)(?:par|von|by|por|de|da)?\s*(?P<name>\S.{0,60}?),?\s+(?:le|am|on|el|em|il|at|um|wrote on|schrieb am|[·|–—-])"
-    r"\s+(?P<time>.{6,50})"
+    r"(?is)(?:par|von|by|por|de|da)?\s*(?P<name>\S.{0,60}?),?\s+(?:le|am|on|el|em|il|at|um|wrote on|schrieb am|"
+    r"[·|/»–—-])\s+(?P<time>.{6,50})"
 )
 
 
@@ -109,9 +109,16 @@ def time_of(
     element: HtmlElement, body: HtmlElement | None, inside: set[HtmlElement], collected_at: datetime | None
 ) -> tuple[When, str] | None:
     """When the comment was written, with the words that say so."""
+    # Some pages count author and time into what they class as the words: looked through when nothing stands outside.
+    return _time_among(_outside(element, body, inside), collected_at) or (
+        _time_among(_outside(element, None, inside), collected_at) if body is not None else None
+    )
+
+
+def _time_among(nodes: Iterable[HtmlElement], collected_at: datetime | None) -> tuple[When, str] | None:
     lists = patterns()
     loose: list[HtmlElement] = []
-    for node in _outside(element, body, inside):
+    for node in nodes:
         if (
             node.tag in ("time", "abbr", "relative-time")
             or node.get("datetime")
@@ -134,7 +141,7 @@ def _phrases(text: str) -> Iterable[str]:
     yield text.replace("\n", " ")
     for line in text.split("\n"):
         yield line
-        for piece in re.split(r"[|·•]| - | – ", line):
+        for piece in re.split(r"[|·•/]| - | – ", line):
             yield piece
             yield re.sub(r"(?i)^.{0,60}?\b(?:on|am|le|el|vom|at|posted|geschrieben)\s+", "", piece)
 

@@ -50,7 +50,8 @@ def candidates(root: HtmlElement) -> list[Item]:
         if element.tag not in _ITEM_TAGS:
             continue
         by_number = lists.item_id.fullmatch(name_id) is not None
-        if not by_number and not by_type and not has_class(names, lists.item_class):
+        by_class = has_class(names, lists.item_class) or has_class(names, lists.forum_post)
+        if not by_number and not by_type and not by_class:
             continue
         if element.tag in ("span", "p") and not by_number:
             continue

@@ -14,8 +14,9 @@ from groundswell.corpora.pages.dom_comments import DomComments, find_dom_comment
 from groundswell.corpora.pages.found import FoundArticle, FoundComment
 from groundswell.corpora.pages.json_comments import linked_comments, state_comments
 from groundswell.corpora.pages.linked_data import linked_data
-from groundswell.corpora.pages.markup import remove
+from groundswell.corpora.pages.markup import remove, tokens
 from groundswell.corpora.pages.metadata import describe
+from groundswell.corpora.pages.patterns import has_class, patterns
 
 # Two comments are the same where this many letters and figures agree.
 _SAME_BEGINNING = 60
@@ -44,6 +45,7 @@ def read_html(data: bytes, *, url: str | None, collected_at: datetime | None) ->
     describe(found, root, nodes)
     found.text = strip_endings(article_text(root, url))
     found.comments = _filled(max(rungs, key=len), rungs)
+    _drop_titles(found)
     if _is_thread(found, dom):
         _open_thread(found)
     return found if found.text else None
@@ -60,8 +62,17 @@ def _is_thread(found: FoundArticle, dom: DomComments) -> bool:
     """Whether the page is a forum thread: the posts are all there is, so the first of them is the article."""
     if not dom.comments or found.comments is not dom.comments or dom.comments[0].parent is not None:
         return False
-    first = dom.comments[0].text
-    return len(dom.comments) >= 1 and len(found.text) < len(first)
+    forum = has_class(tokens(dom.elements[0]), patterns().forum_post)
+    return forum or len(found.text) < len(dom.comments[0].text)
+
+
+def _drop_titles(found: FoundArticle) -> None:
+    """Take the title of the page, which forums put above every post, off the comments."""
+    title = (found.title or "").casefold()
+    for item in found.comments:
+        first, newline, rest = item.text.partition("\n")
+        if newline and re.sub(r"(?i)^(?:re|aw|antw): *", "", first).casefold() == title:
+            item.text = rest
 
 
 def _open_thread(found: FoundArticle) -> None:

@@ -17,6 +17,7 @@ class Patterns:
     """One pattern a list; each must match a whole class, id or text."""
 
     item_class: re.Pattern[str]
+    forum_post: re.Pattern[str]
     item_id: re.Pattern[str]
     body_class: re.Pattern[str]
     author_class: re.Pattern[str]

@@ -208,6 +208,49 @@ def test_the_first_post_of_a_thread_is_its_article() -> None:
     assert (ann.author, ann.text, ann.parent_id) == ("Ann", ANN, article.id)
 
 
+OPENING = "Is the carry trade over?"
+PHPBB = """<div id="p1" class="post bg1"><div class="inner"><dl class="postprofile">
+<dt><a class="username">{0}</a></dt></dl>
+<div class="postbody"><h3><a href="#p1">{3}</a></h3><ul class="post-buttons"><li><a>Quote</a></li></ul>
+<p class="author">by <a class="username">{0}</a> » Thu Jan 08, 2026 {1}</p><div class="content">{2}</div></div>
+</div></div>"""
+XENFORO = """<article class="message message--post" data-author="{0}" id="js-post-1"><div class="message-userDetails">
+<h4 class="message-name"><span class="username">{0}</span></h4></div>
+<time class="u-dt" datetime="2026-01-08T{1}:00Z">x</time>
+<div class="message-body"><div class="bbWrapper">{2}</div></div><footer><a>Reply</a></footer></article>"""
+VBULLETIN = """<li class="postbitlegacy postcontainer" id="post_1"><span class="date">08-01-2026, {1}</span>
+<a class="username">{0}</a><div class="postcontent">{2}</div><a class="reply">Reply</a></li>"""
+
+
+@pytest.mark.parametrize("post", [PHPBB, XENFORO, VBULLETIN], ids=["phpbb", "xenforo", "vbulletin"])
+def test_a_forum_thread_is_its_first_post_and_the_answers(post: str) -> None:
+    posts = [("Op", "08:00", "Who still funds in yen?"), ("Ann", "09:30", ANN), ("Bob", "10:15", BOB)]
+    body = "".join(post.format(*item, OPENING) for item in posts)
+    article, ann, bob = extract(
+        f"<html><head><title>{OPENING}</title></head><body><h2>{OPENING}</h2>{body}</body></html>"
+    )
+    assert (article.author, article.title) == ("Op", OPENING)
+    assert "Who still funds in yen?" in article.text
+    assert [item.author for item in (ann, bob)] == ["Ann", "Bob"]
+    assert (ann.text, bob.text) == (ANN, BOB)
+    assert [item.published_at for item in (article, ann)] == [
+        datetime(2026, 1, 8, 8, tzinfo=UTC),
+        datetime(2026, 1, 8, 9, 30, tzinfo=UTC),
+    ]
+
+
+OLD_WORDPRESS = f"""<ol class="commentlist"><li class="comment" id="comment-7">
+<div id="div-comment-7" class="comment-body">
+<div class="comment-author vcard"><cite class="fn">Ann</cite> <span class="says">says:</span></div>
+<div class="comment-meta commentmetadata"><a href="#">January 8, 2026 at 11:00 pm</a></div><p>{ANN}</p>
+<div class="reply"><a>Reply</a></div></div></li></ol>"""
+
+
+def test_author_and_time_inside_the_words_of_an_old_theme_are_found() -> None:
+    _, ann = extract(page(OLD_WORDPRESS))
+    assert (ann.author, ann.text, ann.published_at) == ("Ann", ANN, datetime(2026, 1, 8, 23, tzinfo=UTC))
+
+
 BROKEN = {
     "deep-nesting": "<html><body>" + "<div class='comment'>" * 5000 + "deep",
     "huge-attribute": f"<html><body><div class='{'comment ' * 200_000}'>text</div></body></html>",
