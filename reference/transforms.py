@@ -1,4 +1,4 @@
-"""From figures as published to what a measure means: growth, differences, inverses; version by version."""
+"""From figures as published to what a measure means: growth and differences, version by version."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from groundswell.reference.series import Observation
 
 _LAG_MONTHS: Mapping[str, Mapping[str, int]] = {
     "yoy": {"monthly": 12, "quarterly": 12},
-    "qoq": {"quarterly": 3},
     "mom": {"monthly": 1},
     "diff": {"monthly": 1, "quarterly": 3},
 }
@@ -27,13 +26,9 @@ def derive(feed: Feed, rows: Iterable[Fetched]) -> list[Observation]:
     A revision of either end of a change gives a new version of the change. Sorted by release.
     """
     ordered = sorted(rows, key=lambda row: (row.released_at, row.period_end))
-    if feed.transform in ("level", "inverse"):
-        return [_observation(row, feed, _single(row.value, feed)) for row in ordered]
+    if feed.transform == "level":
+        return [_observation(row, feed, row.value) for row in ordered]
     return _changes(feed, ordered)
-
-
-def _single(value: float, feed: Feed) -> float:
-    return value if feed.transform == "level" else round(1.0 / value, DECIMALS)
 
 
 def _changes(feed: Feed, ordered: Sequence[Fetched]) -> list[Observation]:

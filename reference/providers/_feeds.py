@@ -14,9 +14,9 @@ from groundswell.core.errors import DataFileError
 from groundswell.reference.releases import ReleaseRule
 from groundswell.reference.series import Frequency
 
-Transform = Literal["level", "yoy", "qoq", "mom", "diff", "inverse"]
-"""From the figures as published to what the measure means: as they are; growth in % on the year, the quarter or the
-month before; the difference from the period before; one divided by the figure."""
+Transform = Literal["level", "yoy", "mom", "diff"]
+"""From the figures as published to what the measure means: as they are; growth in % on the year or the month before;
+the difference from the period before."""
 
 Checked = Literal["seen", "like_seen", "recalled"]
 """How sure the key is: in a recorded answer or working code; built like one that is; from memory."""

@@ -55,8 +55,8 @@ def test_every_feed_can_be_described_and_computed(provider):
         assert "{" not in feed.key + info.subject + info.unit
         assert info.measure in (feed.measure, None)
         assert derive(feed, []) == []
-        # A change needs to know how far back to look, an inverse has no such need.
-        assert feed.transform in ("level", "inverse") or feed.frequency in ("weekly", "monthly", "quarterly")
+        # A change needs to know how far back to look.
+        assert feed.transform == "level" or feed.frequency in ("weekly", "monthly", "quarterly")
 
 
 @pytest.mark.parametrize(
