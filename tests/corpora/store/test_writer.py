@@ -241,3 +241,24 @@ def test_a_folder_without_permission_can_be_read_but_not_written(store: Store, m
     with pytest.raises(StoreError, match="can't open it for writing: the folder does not admit it"), store.writer():
         pass
     assert Store.open(store.folder).counts().claims == 2
+
+
+@pytest.mark.parametrize("fields", [{"text": "\ud800"}, {"likes": 2**63}], ids=["lone surrogate", "past 64 bits"])
+def test_a_record_that_does_not_fit_is_told_and_nothing_is_written(
+    store: Store, make: Make, fields: dict[str, Any]
+) -> None:
+    before = _log(store)
+    with store.writer() as writer, pytest.raises(StoreError, match="'doc-0001' … 'doc-0001' does not fit the store"):
+        writer.add([make(1, claims=0, **fields)])
+    assert _log(store) == before
+
+
+def test_a_writer_that_can_not_open_the_tables_lets_go(store: Store) -> None:
+    log = store.folder / "claims" / "_delta_log" / f"{0:020}.json"
+    kept = log.read_bytes()
+    log.write_bytes(b"")
+    with pytest.raises(StoreError), store.writer():
+        pass
+    log.write_bytes(kept)
+    with store.writer():
+        pass
