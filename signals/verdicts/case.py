@@ -143,10 +143,13 @@ def is_currency(unit: str | None) -> bool:
     return unit is not None and len(unit) == 3 and unit.isupper()
 
 
+DAY_NOT_VERIFIED = "the day of the change isn't verified"
+
+
 def certainty_note(certainty: str) -> str | None:
     """What to say of a figure that isn't verified."""
     if certainty == "level only":
-        return "the day of the change isn't verified"
+        return DAY_NOT_VERIFIED
     return None if certainty in ("verified", "as given", "as published", "computed") else certainty
 
 

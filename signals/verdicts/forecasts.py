@@ -53,8 +53,11 @@ def _outlook(case: Case) -> Outlook:
     first = max(period.first.toordinal() if period and period.first else 0, case.published_day)
     end = min(last, to_day(case.now)) if last is not None else to_day(case.now)
     origin = case.part.size - 1
-    rows = [row for row in rows_between(part, first, end) if part.columns.released[row] > case.published]
-    span = range(rows[0], rows[-1] + 1) if rows else range(0)
+    rows = rows_between(part, first, end)
+    start = rows.start
+    while start < rows.stop and part.columns.released[start] <= case.published:
+        start += 1
+    span = range(start, rows.stop)
     is_over = last is not None and case.now > span_end(last)
     settled, reason = _settled(case, part, first, last, is_over=is_over)
     return Outlook(part, origin, span, first, last, is_over, settled, reason)
@@ -149,14 +152,23 @@ def _grade_stay(case: Case, outlook: Outlook) -> Finding:
 def _grade_reach(case: Case, outlook: Outlook) -> Finding:
     """True as soon as one figure gets there or goes beyond; a failure shows the closest approach."""
     sign = _way(case, outlook)
-    for row in outlook.rows:
-        if _is_reached(case, *case.figure(outlook.part, row), sign):
-            return _graded(case, outlook, row, came_true=True)
+    assert case.target is not None
+    closest = _furthest(outlook, sign)
+    if case.target.ends or (outlook.rows and _is_reached(case, *case.figure(outlook.part, closest), sign)):
+        for row in outlook.rows:
+            if _is_reached(case, *case.figure(outlook.part, row), sign):
+                return _graded(case, outlook, row, came_true=True)
     if not outlook.is_settled:
         return pending(case, outlook.reason or "its time has not passed")
-    rows = outlook.rows or range(max(outlook.origin, 0), max(outlook.origin, 0) + 1)
-    closest = max(rows, key=lambda row: sign * sum(case.figure(outlook.part, row)))
     return _graded(case, outlook, closest, came_true=False)
+
+
+def _furthest(outlook: Outlook, sign: int) -> int:
+    """The row of the figure that went furthest; that of the figure in force where there is no later one."""
+    if not outlook.rows:
+        return max(outlook.origin, 0)
+    values = outlook.part.columns.lows[outlook.rows.start : outlook.rows.stop]
+    return outlook.rows.start + values.index(max(values) if sign > 0 else min(values))
 
 
 def _is_reached(case: Case, low: float, high: float, sign: int) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from groundswell.core.records import Claim
-from groundswell.signals.verdicts.case import Finding
+from groundswell.signals.verdicts.case import DAY_NOT_VERIFIED, Finding
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _COMPARED = {"~": "about ", ">": "more than ", ">=": "at least ", "<": "less than ", "<=": "at most "}
@@ -78,13 +78,16 @@ def _seen(claim: Claim, finding: Finding) -> str:
         if observed == 0:
             return f"had not moved by {day}"
         unit = claim.unit if claim.kind == "change" and claim.unit else "pp" if track.unit == "%" else track.unit
-        return f"{'rose' if observed > 0 else 'fell'} by {amount(abs(observed), unit)} to {day}"
+        return f"had {'risen' if observed > 0 else 'fallen'} {amount(abs(observed), unit)} by {day}"
     unit = claim.unit if claim.kind == "level" and claim.unit else track.unit
     figure = observed_words(observed, unit)
     if not track.holds:
         return f"was {figure} on {day}"
+    if finding.note == DAY_NOT_VERIFIED:
+        return f"was {figure} by {day}"
     is_past = finding.status in ("supported", "contradicted", "outdated") and claim.period_end is None
-    return f"was {figure}{' on that day' if is_past else ''}, on record since {day}"
+    since = "published" if track.frequency == "facts" else "in force since"
+    return f"was {figure}{' on that day' if is_past else ''}, {since} {day}"
 
 
 def _said(claim: Claim, finding: Finding, published_day: int) -> str:

@@ -14,10 +14,8 @@ from groundswell.signals.verdicts import judge
 MEASURES = ["policy_rate", "policy_rate_gap", "gov_bond_yield_10y", "fx_rate", "futures_position", "carry_trade_size",
             "gov_spending", "capital_flow", "inflation", "central_bank_assets"]  # fmt: skip
 AREAS = ["JP", "US", "US-JP", "JP-US", "USD/JPY", "EUR/JPY", "JPY", "XM", "-", "/", None]
-WORDS = (
-    "since|highest|1990|in|over the past|99999|years|ago|by|the end of|June|2024|last Friday|three meetings running|"
-    "averaged|kept rising|between|0|and|31 February"
-).split("|")
+WORDS = ["since", "highest", "1990", "in", "over the past", "99999", "years", "ago", "by", "the end of", "June", "2024",
+         "last Friday", "three meetings running", "averaged", "kept rising", "between", "0", "31 February"]  # fmt: skip
 
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1)) | st.none()
 claims: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
