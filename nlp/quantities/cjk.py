@@ -76,9 +76,12 @@ def find_cjk_numbers(norm: str) -> list[Number]:
         if _VAGUE.search(text):
             continue
         value = numeral_value(text)
-        found.append(
-            Number(match.start(), match.end(), value / scale, scale, style="cjk", more=any(c in "多余餘" for c in text))
+        number = Number(
+            match.start(), match.end(), value / scale, scale, style="cjk", more=_MORE.search(text) is not None
         )
+        if text[0] in _M and norm[number.start - 1 : number.start] in _SOME:  # 数千亿: some thousand
+            number.start, number.high, number.comparator = number.start - 1, number.raw * 10, "~"
+        found.append(number)
     return found
 
 
@@ -87,6 +90,8 @@ _NUMERAL_OR_FRACTION = re.compile(
     rf"(?P<denominator>[{_C}{_M}](?: {{0,2}}[{_M}])*) {{0,2}}分 {{0,2}}[之の] {{0,2}}"
     rf"(?P<numerator>{NUMERAL.pattern}|{_LATIN})|{NUMERAL.pattern}"
 )
+_MORE = re.compile("[多余餘]")
+_SOME: Final[frozenset[str]] = frozenset("几幾数數")
 # 二三十 is "twenty or thirty".
 _VAGUE = re.compile(rf"[{_C}][{_C}][{_M}]")
 _KILO = re.compile(r" ?[kK](?![A-Za-z])")

@@ -80,14 +80,14 @@ _RIGHT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
     (
         "<=",
         re.compile(
-            r" ?(?:or (?:less|lower|below|fewer|under)|at (?:most|best)|tops|max|maximum)(?![a-z])|以下|以内|之内|まで"
+            r" ?(?:or (?:less|lower|below|fewer|under)|at (?:most|best)|tops|max|maximum)(?![a-z])|以下|以内|之内"
         ),
     ),
     (
         ">",
         re.compile(
             r"(?:的)?(?:上方|之上)|\+(?![\d$])| ?(?:and change|plus)(?![a-z])"
-            r"|超(?![级級え過过])|強(?![いくま])|を超|を上回|を突破|台"
+            r"|超(?![级級え過过])|強(?![いくま])|を超|を上回|を突破"
         ),
     ),
     (
@@ -102,7 +102,7 @@ _RIGHT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
 _PLURAL: Final[re.Pattern[str]] = re.compile(
     r" (?:[a-z]+ )?(?:levels|marks|zones|barriers|thresholds|handles)(?![a-z])"
 )
-_CJK_FILLER = r"(?:[了到至的为在]|关键的?)? ?\Z"
+_CJK_FILLER = r"(?:[了到至的为在有达]|关键的?)? ?\Z"
 _CJK_LEFT: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = (
     (">=", re.compile(r"(?:少なくとも|最低でも|最低|至少|不低于|不低於|不少于|不少於|最少)" + _CJK_FILLER)),
     (

@@ -86,8 +86,14 @@ def is_noise(text: Text, amount: Amount) -> bool:
     return _is_glued(text.norm, amount) or _is_label(text, amount)
 
 
+# "1ドル=156円", "1オンス4000ドル": one of what the price is of.
+_BASE = re.compile(r" ?(?:=|(?<=[\u3040-\u9fff])(?=[$¥€]?[0-9]))")
+
+
 def _counts_nothing(low: str, amount: Amount) -> bool:
-    """A number whose unit is idle: "the top 20 coins", "at one point", "156 yen a dollar"."""
+    """A number whose unit is idle: "the top 20 coins", "at one point", "1ドル=156円", "156 yen a dollar"."""
+    if amount.number.raw == amount.number.scale == 1.0 and _BASE.match(low, amount.end):
+        return True
     if amount.unit == "tokens" and low.endswith("top ", 0, amount.start):
         return True
     if amount.unit in ("points", "pp") and low[amount.start : amount.end] == "one point":

@@ -11,7 +11,8 @@ _REACH = 200
 _MOST_PP = 100.0
 _INDEX: Final[re.Pattern[str]] = re.compile(
     r"(?<![a-z])(?:index|indices|indexes|nikkei|dow|s&p|nasdaq|dax|ftse|kospi|kosdaq|topix|stocks?"
-    r"|equity|equities|pmi|sensex|nifty|hang seng|stoxx|cac|ibex|russell|bovespa|ibovespa|dxy|vix|moving average|confidence|sentiment)(?![a-z])"
+    r"|equity|equities|pmi|sensex"
+    r"|nifty|hang seng|stoxx|cac|ibex|russell|bovespa|ibovespa|dxy|vix|moving average|confidence|sentiment)(?![a-z])"
     r"|平均|指数|指數|株|ダウ|景況|信心|恒生|沪深|標普|标普|道指|纳指"
 )
 _RATE: Final[re.Pattern[str]] = re.compile(

@@ -14,6 +14,11 @@ from groundswell.nlp.quantities.units import load_units
 _LARGEST_MANTISSA = 1000
 _JOIN_PARTS: Final[re.Pattern[str]] = re.compile(r" ?(?:,? ?and |と|又)? ?")
 _DASH: Final[re.Pattern[str]] = re.compile(r" ?[-–—~] ?|から|至|到")
+# "0.5%から0.75%に" and "下跌2.1美元至58.4美元" tell where something went, not a range.
+_WENT_AFTER: Final[re.Pattern[str]] = re.compile(r"(?:程度|前後|近く|台)?(?:に|へ|まで)")
+_WENT_BEFORE: Final[re.Pattern[str]] = re.compile(
+    r"(?:[从從由涨漲跌升降增减減加少]|[上下]调|[上下]調)(?:了|约|近|至)?\Z"
+)
 _TO: Final[re.Pattern[str]] = re.compile(r" to | through |-to-| - | – ")
 _AND: Final[re.Pattern[str]] = re.compile(r" (?:and|to|and up to|&) ")
 _BETWEEN: Final[re.Pattern[str]] = re.compile(
@@ -104,6 +109,8 @@ def _range(text: Text, joined: list[Amount], high: Amount) -> bool:
     if low.high is not None or high.number.article or (low.bare and low.number.style == "fraction"):
         return False
     gap = _gap(text, low, high)
+    if gap in _CJK_TO and _went(text, low, high):
+        return False
     dash = bool(_DASH.fullmatch(gap)) or (gap == "/" and _short_end(text, low, high) is not None)  # "1.0850/60"
     if not dash and not _TO.fullmatch(gap) and not _AND.fullmatch(gap):
         dash = not gap and high.signed and text.norm[high.start] == "-" and text.low[low.end - 1].isalnum()
@@ -117,6 +124,15 @@ def _range(text: Text, joined: list[Amount], high: Amount) -> bool:
     if not dash and not between and not named and not _is_range(low, high, before):
         return False
     return _joined(text, low, high, moved=False)
+
+
+_CJK_TO: Final[frozenset[str]] = frozenset(("から", "至", "到"))
+
+
+def _went(text: Text, low: Amount, high: Amount) -> bool:
+    if _WENT_AFTER.match(text.norm, high.end):
+        return True
+    return _WENT_BEFORE.search(text.norm[max(0, low.start - 4) : low.start]) is not None
 
 
 def _is_range(low: Amount, high: Amount, before: str) -> bool:

@@ -42,6 +42,10 @@ def _open_vague(text: Text, amount: Amount) -> None:
     number = amount.number
     if number.high is not None:
         amount.high = float(f"{number.high * number.scale * amount.factor:.15g}")
+    elif text.cjk and text.norm[amount.end : amount.end + 1] == "台" and not amount.bare:
+        # 156円台 is from 156.00 to 156.99: the last digit written is the one that holds.
+        step = number.scale * amount.factor * 10.0**-number.decimals
+        amount.high = float(f"{amount.value + step:.12g}")
     elif number.style == "digits" and text.low[number.end : number.end + 1] == "s":
         read = decade(text.norm, text.low, number, amount.start)
         if read is not None:
