@@ -72,8 +72,8 @@ def _observation(row: Fetched, feed: Feed, value: float, *, newest: Fetched | No
     told = newest or row
     return Observation(
         period=row.period_end,
-        value=value,
-        value_high=None,
+        value=value - feed.width / 2,
+        value_high=value + feed.width / 2 if feed.width else None,
         released_at=told.released_at,
         released_known=told.vintage is not None or feed.frequency in ("daily", "weekly"),
         vintage=told.vintage,

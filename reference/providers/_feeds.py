@@ -45,6 +45,8 @@ class Feed:
     """The provider keeps every version of the figure, and it is revised often enough to want them."""
     steps: bool
     """Holds until changed: only the days of a change, and the last day read, are kept."""
+    width: float
+    """Of the set range that a figure is the middle of, in the unit of the series; 0 where it is no middle."""
     average: bool
     """A figure is the average of its period, and says little about a day."""
     title_has: str
@@ -72,6 +74,7 @@ _DEFAULTS: Mapping[str, Any] = {
     "start": date(2000, 1, 1),
     "vintages": False,
     "steps": False,
+    "width": 0.0,
     "average": False,
     "title_has": "",
     "note": "",

@@ -64,6 +64,11 @@ def test_a_level_stays_as_published():
     assert shown(derive(replace(CPI, transform="level"), rows)) == [(date(2026, 1, 31), 0.8, date(2026, 2, 1))]
 
 
+def test_the_middle_of_a_set_range_becomes_the_range_again():
+    (row,) = derive(FEEDS["policy_rate_us"], [figure(2026, 1, 3.625, date(2026, 2, 1))])
+    assert (row.value, row.value_high) == (3.5, 3.75)
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 30), st.integers(90, 110), st.integers(0, 60)), min_size=1, max_size=40),
     st.integers(0, 60),
