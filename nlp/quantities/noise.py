@@ -21,7 +21,7 @@ AFTER: Final[re.Pattern[str]] = re.compile(
     rf"|short|long|whole)[ -])*"
     rf"(?:{_SPAN})(?![a-z])|(?:yr|y|d|w|h|hr|min)(?![a-z])|['’]s(?![a-z])"
     rf"|[ -](?:sma|ema|dma|wma|ma|rsi|period|bar|candle|handle|hourly|daily|weekly|monthly|simple"
-    rf"|exponential)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])"
+    rf"|exponential)s?(?![a-z])|(?: |-)?(?:fold|times|x)(?![a-z])|[ -]out[ -]of[ -]"
     rf"|,? (?:{_MONTH})(?![a-z])|[ -](?:o'clock|gmt|utc|et|est|cet|jst)(?![a-z])"
     r"| ?[年月日時时点分秒週周天個个ヶか]|世紀|回|次|倍|位|名|家|種|条|项|届|期|大|社|号|度目|連|连"
     rf"|[ -](?:and|or|to) [0-9]{{1,3}}[ -](?:{_SPAN})(?![a-z])"
@@ -33,7 +33,7 @@ BEFORE: Final[re.Pattern[str]] = re.compile(
     rf"|(?<![a-z])(?:v|ver|version|v\.|step|phase|stage|section|article|chapter|page|layer|tier|no\.?|nos\.|nr"
     rf"|rule|figure|chart|table|part|round|option|scenario|case|item|point|web|top|type|class|group of|formula"
     rf"|day|week|season|episode|series|room|rank|ranked|form|schedule|title|block|wave|phases|bip|eip|erc|brc"
-    rf"|iso|route|highway|boeing|airbus|iphone|area|windows) ?[-–]?"
+    rf"|iso|route|highway|boeing|airbus|iphone|area|windows|out of) ?[-–]?"
     rf"|(?<![a-z])(?:covid|g|q|h|fy|l|web|m|pm|c)-? ?|#|(?<![a-z])(?:rsi|sma|ema|dma|ma) ?\(?"
     rf"|第|[0-9]:|[0-9]/|[0-9]-[0-9]{{2}}-|(?<=[a-z])[-_]|_|@|(?<=[a-z0-9])\\)\Z"
 )
@@ -58,6 +58,11 @@ _COMPOUND = re.compile(r"-(?!ish|and|to|or)[a-z]{2}")
 # "Hut 8", "Artemis 2": a name with its number.
 _NAMED = re.compile(r"[a-z,] [A-Z][A-Za-z]+ \Z")
 _SCORED = re.compile(r" (?:vote|majority|decision|split|margin|win|record|ruling|victory)(?![a-z])")
+_VOTED = re.compile(r"(?<![a-z])(?:vote|votes|voted)(?: of| was|:)? \Z")
+_LEADING_ZERO = re.compile(r"(?<![0-9.,])0[0-9]+(?![0-9.,])")
+_NUMBERED = re.compile(r"(?<![a-z])(?:section|article|chapter|version|figure|table|clause|paragraph|v) ?\Z")
+_OLD_YEAR = re.compile(r"1[5-8][0-9]{2}\Z")
+_YEAR_BEFORE = re.compile(r"(?<![a-z])(?:in|since|founded|from|until|by|of|around|circa|early|late) \Z")
 # The longest label that BEFORE, and name that _INDEX_NAME looks for.
 _LABEL_REACH = 24
 # Labels go up to four digits ("page 1204"); larger integers behind them are amounts.
@@ -86,6 +91,7 @@ def is_noise(text: Text, amount: Amount) -> bool:
     return _is_glued(text.norm, amount) or _is_label(text, amount)
 
 
+_PLAN = re.compile(r" (?:plan|agenda|program(?:me)?|list|manifesto|checklist)(?![a-z])")
 # "1ドル=156円", "1オンス4000ドル": one of what the price is of.
 _BASE = re.compile(r" ?(?:=|(?<=[\u3040-\u9fff])(?=[$¥€]?[0-9]))")
 
@@ -96,13 +102,15 @@ def _counts_nothing(low: str, amount: Amount) -> bool:
         return True
     if amount.unit == "tokens" and low.endswith("top ", 0, amount.start):
         return True
+    if amount.unit in ("points", "pp") and _PLAN.match(low, amount.end):
+        return True
     if amount.unit in ("points", "pp") and low[amount.start : amount.end] == "one point":
         return low.endswith("at ", 0, amount.start)
     return amount.number.article and amount.number.scale == 1.0 and _is_rate(low, amount)
 
 
 def _is_bare_range_noise(text: Text, amount: Amount) -> bool:
-    """Whether a bare range is of years or days, a vote ("8-1 vote"), or stands in a name ("Q3-25")."""
+    """Whether a bare range is of years or days, a vote, odds, a telephone number, or stands in a name ("Q3-25")."""
     number, low = amount.number, text.low
     before = low[max(0, amount.start - _LABEL_REACH) : amount.start]
     last = before[-1:]
@@ -110,9 +118,17 @@ def _is_bare_range_noise(text: Text, amount: Amount) -> bool:
         return True
     if not number.decimals and number.raw < _LARGEST_LABEL and BEFORE.search(before):
         return True
-    if _YEARLIKE.match(text.norm[number.start : number.end]) and amount.high is not None and amount.high < _YEAR_END:
+    if _has_leading_zero(text.norm[amount.start : amount.end]) or "-to-" in low[amount.start : amount.end]:
+        return True
+    years = _YEARLIKE.match(text.norm[number.start : number.end]) and amount.high is not None
+    if _VOTED.search(before) or (years and amount.high is not None and amount.high < _YEAR_END):
         return True
     return _SCORED.match(low, amount.end) is not None or AFTER.match(low, amount.end) is not None
+
+
+def _has_leading_zero(digits: str) -> bool:
+    """Telephone, account and order numbers keep their zeros ("555-0147")."""
+    return _LEADING_ZERO.search(digits) is not None
 
 
 def _is_glued(norm: str, amount: Amount) -> bool:
@@ -128,9 +144,11 @@ def _is_label(text: Text, amount: Amount) -> bool:
     """Whether a plain integer is a date, a year, a list number, or labels what stands before it."""
     number, norm, start = amount.number, text.norm, amount.start
     digits = norm[number.start : number.end]
-    if not digits.isdigit():
-        return False
     before = text.low[max(0, start - _LABEL_REACH) : start]
+    if not digits.isdigit():
+        return number.scale == 1.0 and _NUMBERED.search(before) is not None
+    if _has_leading_zero(digits) or (_OLD_YEAR.match(digits) and _YEAR_BEFORE.search(before)):
+        return True
     if number.raw < _LARGEST_LABEL and BEFORE.search(before):
         return True
     if len(digits) == 1 and not amount.signed and _NAMED.search(norm[max(0, start - _LABEL_REACH) : start]):
