@@ -203,9 +203,11 @@ def _mended(tokens: Sequence[Token], tags: list[str]) -> list[str]:
             tags[i] = "VBG"
         elif tags[i] == "VBG" and (following == "of" or (before in ("DT", "J") and not _is_noun_next(tags, i))):
             tags[i] = "N"
-        elif (tags[i] == "VBD" and before in ("DT", "J", "VBG", "VBN")) or (
-            tags[i] == "VBD" and before == "R" and i > 1 and tags[i - 2] in ("DT", "J")
-        ):
+        elif token.lower == "'s" and tags[i] == "BE_P" and before == "N" and _is_possessive(tags, i):
+            tags[i] = "DT"
+        elif tags[i] == "VBP" and before == "N" and _is_perceived(tokens, i):
+            tags[i] = "VB"
+        elif tags[i] == "VBD" and _is_attributive(tags, i):
             tags[i] = "VBN"
         elif tags[i] in ("VBP", "VB") and before in ("DT", "J") and tags[max(i - 2, 0)] != "N":
             tags[i] = "N"
@@ -238,6 +240,32 @@ def _is_untagged_verb(name: str, word: str, before: str, following: str) -> bool
         return before in ("N", "PRP")
     tag_of_speech = word in _TAGS_SPEECH and before == "N" and following in ("", ".", ",")
     return tag_of_speech or (word == "note" and following == "that")
+
+
+def _is_attributive(tags: Sequence[str], position: int) -> bool:
+    """Whether a form in -ed stands where only a participle can: behind an article or adjective, before its noun."""
+    before = tags[position - 1] if position else ""
+    if before == "J":
+        return _is_noun_next(tags, position)
+    return before in ("DT", "VBG", "VBN") or (before == "R" and position > 1 and tags[position - 2] in ("DT", "J"))
+
+
+def _is_possessive(tags: Sequence[str], position: int) -> bool:
+    """Whether 's stands before a noun phrase ("China's reported reserves")."""
+    for name in tags[position + 1 : position + 4]:
+        if name == "N":
+            return True
+        if name not in ("J", "VBN", "VBG", "CD"):
+            return False
+    return False
+
+
+def _is_perceived(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the verb hangs on "saw" or "sent" and has its subject as object ("saw its price drop")."""
+    return any(
+        token.lower in ("saw", "see", "sees", "seen", "make", "makes", "helped")
+        for token in tokens[max(position - 4, 0) : position]
+    )
 
 
 def _is_noun_next(tags: Sequence[str], position: int) -> bool:

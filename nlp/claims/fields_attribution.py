@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundswell.nlp.claims.clauses import Syntax, Verb
@@ -42,26 +43,53 @@ def speeches(syntax: Syntax, words: Lexicon) -> list[Speech]:
     """The speeches of a sentence, the narrower scope first."""
     found = [speech for verb in syntax.verbs if (speech := _spoken(syntax, verb, words)) is not None]
     found += [speech for verb in syntax.verbs if (speech := _inverted(syntax, verb, words)) is not None]
+    found += _gapped(syntax, found)
     found += _reported(syntax, words)
     found += _viewed(syntax, words)
     return sorted(found, key=lambda speech: speech.last - speech.first)
 
 
 def _spoken(syntax: Syntax, verb: Verb, words: Lexicon) -> Speech | None:
-    head = syntax.tokens[verb.head].lower
-    tells = head in words["telling"]
-    follows = syntax.words(verb.last, verb.last + 1)
-    forecasts = head in words["forecasting"] and not (head in ("wants", "wanted") and follows == ["to"])
-    if verb.passive or not (tells or forecasts or (head in words["forecasting_for"] and follows == ["for"])):
+    head = syntax.lower[verb.head]
+    tells = head in words["telling"] and not _adds(syntax, verb)
+    if verb.passive or not (tells or _forecasts(syntax, verb, head, words)):
         return None
     if not verb.is_finite and not (tells and verb.form == "ing"):
         return None
     subject = _subject(syntax, verb)
     if subject is None or not _speaks(syntax, *subject, tells, words):
         return None
-    name = _name(syntax, *subject)
+    if syntax.words(subject[0] - 1, subject[0]) == ["what"]:
+        return Speech(_name(syntax, *subject), 0, subject[0])
     first, last = _scope(syntax, verb, subject[0])
-    return Speech(name, first, last)
+    return Speech(_named_apposition(syntax, *subject, verb.first) or _name(syntax, *subject), first, last)
+
+
+def _adds(syntax: Syntax, verb: Verb) -> bool:
+    """Whether "adds" means a sum ("added $900 million", "add to") and no words."""
+    if not syntax.lower[verb.head].startswith("add"):
+        return False
+    after = syntax.tags[verb.last : verb.last + 1]
+    return after in (("CD",), ("TO",), ("N",), ("J",))
+
+
+def _forecasts(syntax: Syntax, verb: Verb, head: str, words: Lexicon) -> bool:
+    follows = syntax.words(verb.last, verb.last + 1)
+    if head in words["forecasting"]:
+        return not (head in ("wants", "wanted") and follows == ["to"])
+    if head in ("has", "had", "have"):
+        return syntax.tags[verb.last : verb.last + 1] == ("CD",)
+    return head in words["forecasting_for"] and follows == ["for"]
+
+
+def _named_apposition(syntax: Syntax, first: int, last: int, verb: int) -> str | None:
+    """The name set behind an indefinite speaker ("another analyst, Daan Trades, said")."""
+    if syntax.lower[first] not in ("a", "an", "another", "one") or syntax.words(last, last + 1) != [","]:
+        return None
+    name = syntax.tokens[last + 1 : verb - 1]
+    if not name or not all(token.text[0].isupper() for token in name):
+        return None
+    return syntax.text[name[0].start : name[-1].end]
 
 
 _PHRASE = frozenset({"N", "J", "DT", "CD", "PRP", "VBN"})
@@ -184,6 +212,25 @@ def _stop(syntax: Syntax, first: int) -> int:
         if syntax.tokens[i].text == ";" or syntax.tokens[i].lower == "where":
             return i
     return len(syntax.tokens)
+
+
+def _gapped(syntax: Syntax, spoken: Sequence[Speech]) -> list[Speech]:
+    """As in "JPMorgan sees 148, Morgan Stanley 138": after one speech, a name and a number make the next."""
+    found = []
+    for speech in spoken:
+        begin = speech.first
+        for i in range(speech.first, speech.last + 1):
+            if i < speech.last and syntax.lower[i] not in (",", ";"):
+                continue
+            first = begin + (syntax.words(begin, begin + 1) == ["and"])
+            last = first
+            while last < i and syntax.tags[last] == "N" and syntax.tokens[last].text[0].isupper():
+                last += 1
+            numbers = [k for k in range(last, i) if syntax.tags[k] == "CD"]
+            if begin > speech.first and last > first and numbers and numbers[0] - last <= 3:
+                found.append(Speech(_name(syntax, first, last), first, i))
+            begin = i + 1
+    return found
 
 
 def _inverted(syntax: Syntax, verb: Verb, words: Lexicon) -> Speech | None:

@@ -11,7 +11,10 @@ def is_questioned(site: Site, words: Lexicon) -> bool:
     """Whether the claim stands in a question, or after "whether" and the like."""
     if words["questioned_before"].find(site.lead[-8:]) is not None or site.clause.marker == "whether":
         return True
-    return site.syntax.tokens[-1].text == "?" or "?" in site.syntax.words(site.last, len(site.syntax.tokens))[-2:]
+    rest = site.syntax.words(site.last, len(site.syntax.tokens))
+    if rest[:1] == ["uncertainty"]:
+        return True
+    return "?" in rest[-2:] and not {":", ";", "–", "—"} & set(rest)
 
 
 def is_conditional(site: Site, words: Lexicon) -> bool:
@@ -46,6 +49,10 @@ def _in_reach(site: Site, position: int) -> bool:
     return finite is None or finite.form in ("modal", "present") or site.clause.first <= position
 
 
+# "No change" is a hold, not a denial.
+_NO_MOVE = (["no", "change"], ["no", "further"], ["no", "move"])
+
+
 def is_denied(site: Site, words: Lexicon) -> bool:
     """Whether a negation governs the claim: of its verb, or right before its noun phrase."""
     verb = site.near if site.role == "verb" else site.finite
@@ -54,6 +61,12 @@ def is_denied(site: Site, words: Lexicon) -> bool:
     if verb is not None and verb.negated and site.role == "object" and not _comma_between(site, verb):
         return True
     if words["disputed"].find(site.syntax.words(max(site.first - 12, 0), site.first)) is not None:
+        return True
+    if site.inside[:2] in _NO_MOVE:
+        return False
+    if words["doubting"].find(site.syntax.words(max(site.first - 6, 0), site.first)) is not None:
+        return True
+    if words["refuted"].find(site.syntax.words(site.last, len(site.syntax.tokens))) is not None:
         return True
     before = site.syntax.words(max(site.noun_phrase - 2, site.clause.first), site.first)
     first_inside = site.inside[:1]
@@ -88,13 +101,23 @@ def is_expected(site: Site, words: Lexicon) -> bool:
     if "," in lead and site.role != "object":
         lead = lead[len(lead) - lead[::-1].index(",") :]
     inside = site.inside
-    if words["expected_before"].find(lead) is not None:
+    if words["expected_before"].find(lead) is not None or _is_likely_infinitive(site, words):
         return True
     if site.kind == "direction" and words["expected_before"].find(inside) is not None:
         return True
-    return words["expected_after"].find(site.tail[:4]) is not None or (
+    tail = site.tail[: site.tail.index(",")] if "," in site.tail else site.tail
+    return words["expected_after"].find(tail[:4]) is not None or (
         site.kind == "direction" and words["expected_after"].find(inside) is not None
     )
+
+
+def _is_likely_infinitive(site: Site, words: Lexicon) -> bool:
+    """As in "is supposed to widen", "on track to close at": the verb hangs on a word of likelihood."""
+    verb = site.near
+    if verb is None or verb.form != "infinitive" or site.role == "subject":
+        return False
+    before = site.syntax.words(max(verb.first - 4, site.clause.first), verb.first)
+    return words["likely_to"].find(before) is not None and words["set_to"].find(before[-1:]) is None
 
 
 def is_consensus(site: Site, words: Lexicon) -> bool:

@@ -22,29 +22,52 @@ def read_outlook(site: Site, words: Lexicon, year: int | None) -> tuple[Tense, M
     tense = read_tense(site, words, year)
     if site.is_aside:
         return ("present" if tense == "future" else tense), "asserted"
+    return (
+        _unasserted(site, tense, words) or _uncertain(site, tense, words) or _policy(site, tense) or (tense, "asserted")
+    )
+
+
+def _unasserted(site: Site, tense: Tense, words: Lexicon) -> tuple[Tense, Modality] | None:
+    """Conditions, questions and denials."""
     if is_conditional(site, words):
         return ("future" if tense != "past" else tense), "conditional"
     if is_questioned(site, words):
-        open_question = site.finite is None or (site.kind == "direction" and site.role != "verb")
+        asked = words["asked"].find(site.lead) is not None
+        open_question = asked or site.finite is None or (site.kind == "direction" and site.role != "verb")
         return ("future" if open_question else tense), "questioned"
     if is_denied(site, words):
         ruled_out = words["ruled_out"].find(site.lead[-6:]) is not None
         ahead = ruled_out or (site.measure == "policy_rate" and site.kind == "direction")
         return ("future" if ahead else tense), "denied"
+    return None
+
+
+def _uncertain(site: Site, tense: Tense, words: Lexicon) -> tuple[Tense, Modality] | None:
+    """Expectations, plans and possibilities, and the facts beside them."""
     if is_consensus(site, words):
         past = site.finite is not None and (site.finite.form == "past" or site.finite.perfect)
         return ("past" if past else "future" if tense == "future" else "present"), "hedged"
+    if _is_possible_subject(site, words):
+        return "future", "hedged"
     if is_hedged_verb(site, words):
-        return ("past" if is_reference(site) else tense), "asserted" if is_reference(site) else "hedged"
+        return ("past", "asserted") if is_reference(site) else (tense, "hedged")
     if is_reference(site) or stated_time(site, words) == "past":
         return tense, "asserted"
     if is_planned(site, words):
         return "future", "asserted"
-    if is_expected(site, words) or _opinion(site, words):
-        return "future", "hedged"
-    if site.measure == "policy_rate" and site.kind != "level" and _is_plan(site, tense):
+    return ("future", "hedged") if is_expected(site, words) or _opinion(site, words) else None
+
+
+def _policy(site: Site, tense: Tense) -> tuple[Tense, Modality] | None:
+    """A policy move named as a noun: done, going on, or expected."""
+    if site.measure != "policy_rate" or site.kind == "level":
+        return None
+    if site.kind == "direction" and _has_come(site):
+        present = site.finite is not None and site.finite.form == "present" and not _FOLLOWS & set(site.lead)
+        return ("present" if present else "past"), "asserted"
+    if _is_plan(site, tense):
         return ("past", "asserted") if _HOLDS & set(site.inside) else ("future", "hedged")
-    return tense, "asserted"
+    return None
 
 
 # A hold named as a noun is the decision just taken; a hike or cut so named is one that is discussed (rule 8).
@@ -63,7 +86,8 @@ def _opinion(site: Site, words: Lexicon) -> bool:
         head = syntax.lower[finite.head]
         if finite.passive and head in ("seen", "expected", "forecast", "projected", "estimated", "predicted"):
             return True
-        if head in words["opinion"] or (head in ("say", "says") and site.kind != "direction"):
+        direct = "," not in syntax.words(finite.last, site.first)
+        if head in words["opinion"] or (head in ("say", "says") and site.kind != "direction" and direct):
             return True
     index = site.clause_index
     host = syntax.clauses[index].host
@@ -83,9 +107,38 @@ def _thought(site: Site, words: Lexicon) -> bool:
 def _says_opinion(site: Site, host: int, words: Lexicon) -> bool:
     clause = site.syntax.clauses[host]
     verb = clause.verb
+    if (
+        site.clause.marker == "that"
+        and words["convictions"].find(site.syntax.words(max(site.clause.first - 4, 0), site.clause.first)) is not None
+    ):
+        return True
     if verb is None or site.syntax.tokens[verb.head].lower not in words["opinion"]:
         return False
     return site.clause.marker in (None, "that")
+
+
+def _is_possible_subject(site: Site, words: Lexicon) -> bool:
+    """As in "a drop could be on the horizon": an indefinite subject of a modal has not come yet."""
+    verb = site.finite
+    if site.kind != "direction" or site.role != "subject" or verb is None or verb.modal not in words["modals_hedged"]:
+        return False
+    phrase = site.syntax.words(site.noun_phrase, site.first + 1)
+    return bool({"a", "an", "another", "further", "any"} & set(phrase))
+
+
+def _has_come(site: Site) -> bool:
+    """Whether a policy move named as a noun is told as done: delivered, followed, or going on."""
+    if site.role == "verb":
+        return False
+    phrase = set(site.syntax.words(site.noun_phrase, site.last))
+    if "ongoing" in phrase:
+        return True
+    finite = site.finite
+    head = site.syntax.lower[finite.head] if finite is not None else ""
+    return site.role == "object" and (head in _FOLLOWS or head in ("delivers", "deliver"))
+
+
+_FOLLOWS = frozenset({"follows", "followed", "follow"})
 
 
 def _is_plan(site: Site, tense: Tense) -> bool:

@@ -33,6 +33,8 @@ def _present(site: Site, verb: Verb, words: Lexicon) -> Tense:
 def _infinitive(site: Site, verb: Verb, words: Lexicon) -> Tense:
     """After "set to", "expected to": future; otherwise (purpose, "continues to") as the verb it hangs on."""
     before = site.syntax.words(max(verb.first - 4, site.clause.first), verb.first)
+    if "decision" in before:
+        return "past"
     if words["set_to"].find(before) is not None:
         return "future"
     if words["likely_to"].find(before) is not None:
@@ -68,7 +70,8 @@ def stated_time(site: Site, words: Lexicon) -> Tense | None:
     """The tense that an attribute of the noun phrase of a direction fixes, None without one."""
     if site.kind != "direction" or site.role == "verb":
         return None
-    attributes = site.syntax.words(site.noun_phrase, site.first) + site.inside[:-1]
+    nouns = [i for i in range(site.first, site.last) if site.syntax.tags[i] == "N"]
+    attributes = site.syntax.words(site.noun_phrase, nouns[0] if nouns else site.last - 1)
     if words["present_before"].find(attributes) is not None:
         return "present"
     if words["past_before"].find(attributes) is not None:
@@ -111,8 +114,10 @@ def read_tense(site: Site, words: Lexicon, year: int | None) -> Tense:
 def _number_time(site: Site, words: Lexicon, year: int | None) -> Tense | None:
     """The tense that the words around a number fix, whatever the verb."""
     lead, tail = site.lead, site.tail
-    if lead[-1:] == ["at"] and tail[:1] == ["since"]:
+    if (lead[-1:] == ["at"] and tail[:1] == ["since"]) or words["writing"].find(tail[:6]) is not None:
         return "present"
+    if year is not None and tail[:1] == ["for"] and _is_ahead(tail[:2], year):
+        return "future"
     if is_reference(site):
         return "present" if tail[:1] == ["now"] else "past"
     finite = site.finite
