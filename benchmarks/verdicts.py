@@ -1,7 +1,7 @@
-"""How often verdicts are right: `python benchmarks/verdicts.py verdicts_dev.jsonl [--wrong]`.
+"""How often verdicts are right: `python benchmarks/verdicts.py verdicts_dev.jsonl [--wrong] [--bare] [--words]`.
 
-Judges the gold claim of each line, and, where claim extraction is at hand, the claims found in its bare text (the one
-of the gold claim's measure and area). Prints shares of right statuses, observed values and dates, and verdicts a second.
+Judges the gold claim of each line, and, with --bare, the claims found in its bare text (the one most like the gold
+claim). Prints shares of right statuses, observed values and dates, and verdicts a second.
 """
 
 from __future__ import annotations
@@ -58,7 +58,11 @@ def found_claim(row: dict[str, Any]) -> Claim | None:
 
     document = Document(id=row["id"], text=row["text"], published_at=parse_time(row["as_of"]))
     alike = [claim for claim in find_claims(document) if (claim.measure, claim.area) == (row["measure"], row["area"])]
-    return max(alike, key=lambda claim: (claim.kind == row["kind"], claim.value == row["value"]), default=None)
+    return max(
+        alike,
+        key=lambda claim: (claim.kind == row["kind"], claim.value == row["value"], claim.trend == row["trend"]),
+        default=None,
+    )
 
 
 def is_observed_right(row: dict[str, Any], verdict: Verdict) -> bool:

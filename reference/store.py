@@ -74,7 +74,10 @@ class Reference:
         raise UnknownSeries(name, self.names())
 
     def tracks(self, measure: str, area: str | None, sentence: str | None = None) -> list[Track]:
-        """What a claim of this measure and area can be held against, best first."""
+        """What a claim of this measure and area can be held against, best first.
+
+        Where the words of its sentence decide between series, only those that are meant; all, without a sentence.
+        """
         key = (measure, area)
         if key not in self._tracks:
             found = tuple(self._answers(measure, area))
@@ -82,8 +85,9 @@ class Reference:
         found, tracks, depends_on_words = self._tracks[key]
         if not depends_on_words:
             return tracks
-        meant = [track for rule, track in found if rule is None or rule.is_meant(sentence)]
-        return meant + [track for rule, track in found if rule is not None and not rule.is_meant(sentence)]
+        if sentence is None:
+            return sorted(tracks, key=lambda track: any(rule and rule.words for rule, own in found if own is track))
+        return [track for rule, track in found if rule is None or rule.is_meant(sentence)]
 
     def _answers(self, measure: str, area: str | None) -> Iterable[tuple[Rule | None, Track]]:
         seen: set[str] = set()

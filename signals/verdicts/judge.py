@@ -44,7 +44,7 @@ def judge(
         return judge_against_estimates(claim, published=seconds, reference=reference)
     day = to_day(seconds)
     reading = read_sentence(sentence, day, is_future=claim.tense == "future")
-    if _is_over(claim, reading, day):
+    if _is_over(claim, day):
         claim = replace(claim, tense="past")
     tracks = _tracks(claim, reading, sentence, reference)
     if not tracks:
@@ -53,14 +53,9 @@ def judge(
     return _verdict(finding, in_words(claim, finding, day))
 
 
-def _is_over(claim: Claim, reading: Reading, day: int) -> bool:
-    """Whether a claim worded as future speaks of a time that has passed ("last Friday's hike will be felt") or of
-    one that has begun ("since July").
-    """
-    if claim.tense != "future" or (claim.period_end is None and reading.period is None):
-        return False
-    last = claim.period_end or (reading.period.last if reading.period else None)
-    return last is None or last.toordinal() < day
+def _is_over(claim: Claim, day: int) -> bool:
+    """Whether a claim worded as future speaks of a time that has passed: "last Friday's hike will be felt"."""
+    return claim.tense == "future" and claim.period_end is not None and claim.period_end.toordinal() < day
 
 
 def _verdict(finding: Finding, words: str) -> Verdict:
@@ -153,9 +148,8 @@ def _period(claim: Claim, reading: Reading, published: float) -> Period | None:
     """The claim's own period; where it has none, what its sentence names. A present level is of the moment."""
     named = reading.period
     if claim.period_start is None and claim.period_end is None:
-        if named is None or (claim.kind == "level" and claim.tense == "present" and not reading.is_averaged):
-            return None
-        return named
+        is_of_now = claim.kind == "level" and claim.tense == "present" and not reading.is_averaged
+        return None if named is None or is_of_now or _belongs_elsewhere(claim, named, published) else named
     if named and (named.first, named.last) == (claim.period_start, claim.period_end):
         return named
     if claim.tense == "future":
@@ -164,6 +158,13 @@ def _period(claim: Claim, reading: Reading, published: float) -> Period | None:
             return named
         return Period(claim.period_start, claim.period_end, "until" if relation == "until" else "in")
     return Period(claim.period_start or claim.period_end, claim.period_end, "in")
+
+
+def _belongs_elsewhere(claim: Claim, named: Period, published: float) -> bool:
+    """Whether the time a sentence names can't be that of a forecast: it has passed, or has begun."""
+    if claim.tense != "future":
+        return False
+    return named.last is None or named.last.toordinal() < to_day(published)
 
 
 def _on_meeting(period: Period | None, track: Track) -> Period | None:

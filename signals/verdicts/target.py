@@ -52,7 +52,9 @@ def _make(
         tolerance = NEAR_ZERO_PP
     slack = 1e-9 * max(1.0, abs(value), abs(value_high or 0.0))
     ends = None if value_high is None else (value, value_high)
-    low, high, inequality = _interval(value, value if value_high is None else value_high, comparator, tolerance, slack)
+    # A single figure must lie in a claimed range as it stands (rule 15).
+    allowed = 0.0 if ends and comparator == "=" else tolerance
+    low, high, inequality = _interval(value, value if value_high is None else value_high, comparator, allowed, slack)
     if kind == "change" and inequality < 0:
         low = slack
     if measure == "futures_position" and kind == "level":
