@@ -7,6 +7,7 @@ import re
 from groundswell.core.records import Quantity
 from groundswell.nlp.catalogue import Mention, load_catalogue
 from groundswell.nlp.claims.cues import Cue
+from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.readings import money_unit
 from groundswell.nlp.claims.view import SentenceView
 
@@ -41,14 +42,12 @@ _HIGH_TO_LOW = (
 )
 _WORLDWIDE = frozenset({"gov_debt", "gov_debt_to_gdp", "gov_bond_yield", "policy_rate", "gdp_growth", "inflation"})
 _MEMBERS_LEAD = frozenset({"DE", "FR", "IT", "ES", "NL", "GR", "PT", "IE", "BE", "AT", "FI"})
-_WORD = re.compile(r"\w+")
 
 
 def resolve_area(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
     """The area of a measure named by `cue` (None: understood) for a number (None: a direction), or None."""
-    if cue is not None and cue.area is not None and cue.source != "bond":
-        if cue.source not in ("central_bank", "market") or cue.measure == measure:
-            return cue.area
+    if cue is not None and cue.area is not None and _fixes_area(cue, measure):
+        return cue.area
     if measure == "fx_rate":
         return _pair(view, cue)
     if measure in _ASSET_MEASURES:
@@ -64,17 +63,21 @@ def resolve_area(view: SentenceView, measure: str, cue: Cue | None, quantity: Qu
 
 # Beyond this many words (boundaries counted as several) a place is not a figure's own.
 _TOO_FAR = 24.0
-_DIRECT = re.compile(r"[\w%.\s-]{0,14}\s*(?:in|for|of|from|by|at)?\s*(?:the\s+)?", re.IGNORECASE)
+
+
+def _fixes_area(cue: Cue, measure: str) -> bool:
+    """Whether the cue's own area is the claim's: a bank's or a market's only for the measure it is a cue of."""
+    return cue.source not in ("bond", "central_bank", "market") or (cue.source != "bond" and cue.measure == measure)
 
 
 def _distance(view: SentenceView, mention: Mention, at: int) -> float:
-    """Words between a name and a place, names behind it counted farther, beyond a full stop of clauses farther still."""
+    """Words between a name and a place; names behind it, or beyond a boundary of clauses, are counted farther."""
     behind = mention.start >= at
     between = view.text[at : mention.start] if behind else view.text[mention.end : at]
-    distance = float(len(_WORD.findall(between)))
+    distance = float(len(pattern("plain_word").findall(between)))
     distance += 6.0 * sum(between.count(mark) for mark in ";:")
     if behind:
-        direct = _DIRECT.fullmatch(between)
+        direct = pattern("direct_place").fullmatch(between)
         taken = any(mention.end <= q.start < mention.end + 25 for q in view.quantities)
         distance += (1.0 if direct else 9.0 + 2.0 * between.count(",")) + (20.0 if taken and not direct else 0.0)
     else:
@@ -115,7 +118,8 @@ def _country(view: SentenceView, measure: str, cue: Cue | None, quantity: Quanti
         if country and measure != "capital_flow":
             return country
     bank = view.context.central_bank if measure == "policy_rate" else None
-    if measure == "defence_spending" and view.focus.country is None and _ALLIANCE.search(view.context.document.text):
+    alliance = pattern("alliance").search(view.context.document.text) if measure == "defence_spending" else None
+    if alliance is not None and view.focus.country is None:
         # Plans of an alliance have no country of their own.
         return view.context.title_area
     country = view.focus.country or bank or view.context.area
@@ -131,7 +135,7 @@ def _lead(measure: str, country: str | None) -> str | None:
 
 
 def _pair(view: SentenceView, cue: Cue | None) -> str | None:
-    """The pair a currency's price is told in: named with it, the document's where it holds it, else against the dollar."""
+    """The pair a currency is told in: one named with it, the document's if it is part of it, else with the dollar."""
     catalogue = load_catalogue()
     pairs = [m.target for m in view.mentions if m.kind == "pair"]
     code = cue.source.partition(":")[2] if cue is not None and cue.source.startswith("currency:") else None
@@ -158,15 +162,8 @@ def _pair(view: SentenceView, cue: Cue | None) -> str | None:
     return catalogue.market_order(code, "USD")[0]
 
 
-_ALLIANCE = re.compile(r"\bNATO\b|\balliance\b|\ballies\b|\bmember states\b|\bcommuniqu", re.IGNORECASE)
-_COUNTER = re.compile(
-    r"(?:against|versus|vs\.?|per|buys?|includ\w+)\s+(?:the|a|an|its|one)?\s*(?:(?:US|U\.S\.|Japanese|British|Australian|Swiss|Canadian)\s*)?$",
-    re.IGNORECASE,
-)
-
-
 def _is_counterpart(view: SentenceView, mention: Mention) -> bool:
-    return _COUNTER.search(view.text[: mention.start]) is not None
+    return pattern("counter").search(view.text[: mention.start]) is not None
 
 
 def _asset(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
@@ -287,7 +284,7 @@ def _height(country: str) -> int:
 
 
 def _counterpart(measure: str, country: str) -> str:
-    """Whom a rate is held against where only one side is named: Germany for its neighbours, Japan for the US, else the US."""
+    """Whom a rate is held against where one side is named: Germany for its neighbours, Japan for the US."""
     if measure == "gov_bond_yield_gap_10y" and country in _MEMBERS_LEAD - {"DE"}:
         return "DE"
     return "JP" if country == "US" else "US"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -57,7 +57,7 @@ _AMERICAN = re.compile(
 def _commonest(document: Document, mentions: Sequence[Mention]) -> str | None:
     """The country the text is about. A lone country in passing does not make it so where others speak for America."""
     catalogue = load_catalogue()
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     early = len(document.text) / 3
     for mention in mentions:
         target = catalogue.country_of_currency(mention.target) if mention.kind == "currency" else mention.target
@@ -65,7 +65,7 @@ def _commonest(document: Document, mentions: Sequence[Mention]) -> str | None:
             weights[target] += _WEIGHTS[mention.kind] * (2.0 if mention.start < early else 1.0)
     for match in _AMERICAN.finditer(document.text):
         weights["US"] += 3.0 if match.start() < early else 1.0
-    return weights.most_common(1)[0][0] if weights else None
+    return max(weights, key=lambda country: weights[country]) if weights else None
 
 
 @dataclass
@@ -98,7 +98,8 @@ class Talk:
             if d.value is not None
         ]
         numbers = [draft for draft in drafts if draft.value is not None]
-        last = (numbers or drafts or [None])[-1]
+        stated = numbers or drafts
+        last = stated[-1] if stated else None
         topic = Topic(last.measure, last.area) if last else _named_topic(view) or focus.topic
         if not drafts and len(view.text.split()) <= 4 and _first(view.mentions, ("country",)) and focus.main:
             topic = focus.main  # a country as a heading: the document's theme starts again

@@ -9,6 +9,7 @@ from functools import cache
 
 from groundswell.nlp.catalogue import Mention, load_catalogue
 from groundswell.nlp.claims.lexicon import lexicon
+from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.view import SentenceView
 
 
@@ -64,19 +65,6 @@ _WEAK = {
     "non-residents": 0.5,
     "spot": 1.0,
 }
-_NOT_GROWTH = re.compile(
-    r"(?:earnings|revenue|credit|loan|loans|profit|sales|money|supply|population|export|import|user|subscriber|productivity"
-    r"|rent|volume|deposit|spending|lending)[ -]$",
-    re.IGNORECASE,
-)
-_NET = re.compile(r"\bnet (?:\w+ )?(?:shorts?|longs?)\b", re.IGNORECASE)
-_OF_WORK = re.compile(
-    r"\b(?:jobs?|jobless|unemploy\w+|employment|payrolls?|labou?r market|out of work)\b", re.IGNORECASE
-)
-_BANK = re.compile(r"\b(?:bank|fed|ecb|boj|boe|rba|boc|hikes?|cuts?|policy|interest|cash|repo)\b", re.IGNORECASE)
-_PAID = re.compile(r"\s+[\d$€£¥]")
-_FUNDS = re.compile(r"(?:[’']s)?\s+(?:spot\s+)?(?:funds?|products?|trusts?|etfs?|etps?)\b", re.IGNORECASE)
-_RATE_OF = re.compile(r"\s+of\b", re.IGNORECASE)
 
 
 @cache
@@ -95,40 +83,49 @@ def read_cues(view: SentenceView) -> list[Cue]:
     found.extend(_pmi_cues(view))
     found.extend(_gap_cues(view, found))
     found.extend(_cut_cues(view, found))
-    for match in _NET.finditer(view.text):
-        found.append(Cue(match.start(), match.end(), "futures_position", None, 0.0, "measure"))
+    nets = pattern("net").finditer(view.text)
+    found.extend(Cue(match.start(), match.end(), "futures_position", None, 0.0, "measure") for match in nets)
     found = _with_tenors(view, found)
     found.sort(key=lambda cue: (cue.start, cue.end))
     return found
 
 
+# What a name by itself is a cue of, and how many points it loses against a plain name of a measure.
+_BY_NAME = {
+    "central_bank": ("policy_rate", -1.5),
+    "bond": ("gov_bond_yield", -1.0),
+    "market": ("market_cap", -1.0),
+    "pair": ("fx_rate", 0.0),
+}
+
+
 def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
-    start, end, target = mention.start, mention.end, mention.target
-    if mention.kind == "measure":
+    start, end, target, kind = mention.start, mention.end, mention.target, mention.kind
+    if kind == "measure":
         if _means_it(view, mention):
             words = mention.text.lower()
-            if words in ("rate", "rates") and _OF_WORK.search(view.text) and not _BANK.search(view.text):
-                target = "unemployment_rate"
-            yield Cue(start, end, target, None, -_WEAK.get(mention.text.lower(), 0.0), "measure")
-    elif mention.kind == "other":
+            yield Cue(start, end, _of_work(view, words) or target, None, -_WEAK.get(words, 0.0), "measure")
+    elif kind == "other":
         yield Cue(start, end, None, None, -0.5, target)
-    elif mention.kind == "asset":
+    elif kind == "asset":
         target = _grade(view, target)
-        if _FUNDS.match(view.text, end):
+        if pattern("funds").match(view.text, end):
             yield Cue(start, end, "etf_flow", target, 0.3, "asset")
         yield Cue(start, end, _markets().get(target), target, 0.0, "asset")
-    elif mention.kind == "pair":
-        yield Cue(start, end, "fx_rate", target, 0.0, "pair")
-    elif mention.kind == "currency":
+    elif kind == "currency":
         yield Cue(start, end, "fx_rate", None, -1.0, f"currency:{target}")
-    elif mention.kind == "central_bank":
-        yield Cue(start, end, "policy_rate", target, -1.5, "central_bank")
-    elif mention.kind == "bond":
-        yield Cue(start, end, "gov_bond_yield", target, -1.0, "bond")
-    elif mention.kind == "market":
-        yield Cue(start, end, "market_cap", target, -1.0, "market")
-    elif mention.kind == "anaphor":
+    elif kind == "anaphor":
         yield from _anaphor(view, mention)
+    elif kind in _BY_NAME:
+        measure, strength = _BY_NAME[kind]
+        yield Cue(start, end, measure, target, strength, kind)
+
+
+def _of_work(view: SentenceView, words: str) -> str | None:
+    """A bare "rate" in a sentence about jobs and no bank is that of unemployment."""
+    if words in ("rate", "rates") and pattern("of_work").search(view.text) and not pattern("bank").search(view.text):
+        return "unemployment_rate"
+    return None
 
 
 _GRADES = ("WTI", "BRENT")
@@ -180,21 +177,21 @@ def _means_it(view: SentenceView, mention: Mention) -> bool:
     ):
         return False
     if words == "growth":
-        return not _NOT_GROWTH.search(text[: mention.start])
+        return not pattern("not_growth").search(text[: mention.start])
     if words in ("rate", "rates"):
-        return not _RATE_OF.match(text, mention.end) and not text[: mention.start].lower().endswith(
+        return not pattern("rate_of").match(text, mention.end) and not text[: mention.start].lower().endswith(
             ("jobless ", "birth ")
         )
     if words in ("pays", "pay"):
         first, _ = view.syntax.token_range(mention.start, mention.end)
-        return words == "pay" and view.syntax.tags[first] not in ("VB", "VBP") and not _PAID.match(text, mention.end)
+        return (
+            words == "pay"
+            and view.syntax.tags[first] not in ("VB", "VBP")
+            and not pattern("paid").match(text, mention.end)
+        )
     if words == "spot":
         return text[mention.end : mention.end + 1] == " " and mention.start == 0
     return True
-
-
-_GAP = re.compile(r"\b(?:gap|spread|differential|gaps|spreads|differentials)\b", re.IGNORECASE)
-_ONE = re.compile(r"\s+one\b")
 
 
 def _gap_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
@@ -205,9 +202,9 @@ def _gap_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
         yield from (
             Cue(c.start, c.end + 4, "gov_bond_yield_gap_10y", None, 0.5, "measure")
             for c in tenors
-            if _ONE.match(view.text, c.end)
+            if pattern("one").match(view.text, c.end)
         )
-    for match in _GAP.finditer(view.text):
+    for match in pattern("gap").finditer(view.text):
         if any(cue.start < match.end() and match.start() < cue.end for cue in cues):
             continue
         of_bonds = topic == "gov_bond_yield_gap_10y" or any(
@@ -227,7 +224,7 @@ _TENORS = frozenset({"gov_bond_yield_2y", "gov_bond_yield_10y", "gov_bond_yield_
 
 
 def _with_tenors(view: SentenceView, cues: list[Cue]) -> list[Cue]:
-    """ "Ten-year yields" as one cue: a yield or bond takes the tenor named beside it."""
+    """Make "ten-year yields" one cue: a yield or bond takes the tenor named beside it."""
     cues = sorted(cues, key=lambda cue: cue.start)
     tenors = [cue for cue in cues if cue.measure in _TENORS]
     found: list[Cue] = []
@@ -246,22 +243,16 @@ def _beside(text: str, tenor: Cue, cue: Cue) -> bool:
     return len(between.split()) <= 3 and not re.search(r"[,;:.]\s|\d|\band\b", between)
 
 
-_CUT = re.compile(r"\b(?:cut|cuts|cutting|ease|eases|eased|tightens?|tightened|hiked|hikes)\b", re.IGNORECASE)
-_OTHER_CUTS = re.compile(
-    r"(?:tax|spending|job|jobs|output|production|price|supply|staff|cost|budget|opec\+?)\s+$", re.IGNORECASE
-)
-
-
 def _cut_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
-    """ "A September cut", "they cut": a policy rate's where a bank is named or the talk is of one."""
+    """Cuts and hikes ("a September cut", "they cut"): a policy rate's where a bank is named or the talk is of one."""
     topic = view.focus.topic.measure if view.focus.topic else ""
     of_bank = topic.startswith("policy_rate") or any(cue.measure == "policy_rate" for cue in cues)
     if not of_bank and view.context.central_bank is None:
         return
-    for match in _CUT.finditer(view.text):
+    for match in pattern("policy_move").finditer(view.text):
         if any(cue.start < match.end() and match.start() < cue.end for cue in cues):
             continue
-        if not _OTHER_CUTS.search(view.text[: match.start()]):
+        if not pattern("other_cuts").search(view.text[: match.start()]):
             yield Cue(match.start(), match.end(), "policy_rate", None, -0.5 if of_bank else -1.5, "measure")
 
 
@@ -276,9 +267,9 @@ def _is_tenor(view: SentenceView, mention: Mention) -> bool:
         r"\s+(?:of|in|for|from|after|before|later|earlier)\b", after[:9]
     ):
         return mention.start == 0 and view.text[mention.end : mention.end + 1] == ","
-    if following and following[2] and words.not_bond.fullmatch(following[2]) and not words.bond.fullmatch(following[1]):
-        return False
-    return True
+    if following is None or following[2] is None:
+        return True
+    return not words.not_bond.fullmatch(following[2]) or words.bond.fullmatch(following[1]) is not None
 
 
 def _pmi_cues(view: SentenceView) -> Iterator[Cue]:
@@ -288,7 +279,7 @@ def _pmi_cues(view: SentenceView) -> Iterator[Cue]:
     if not (words.pmi_topic.search(view.text) or topic.startswith("pmi_") or "pmi" in view.focus.named):
         return
     taken = [(m.start, m.end) for m in view.mentions if m.kind in ("measure", "other")]
-    for measure, pattern in (("pmi_manufacturing", words.pmi_manufacturing), ("pmi_services", words.pmi_services)):
-        for match in pattern.finditer(view.text):
+    for measure, names in (("pmi_manufacturing", words.pmi_manufacturing), ("pmi_services", words.pmi_services)):
+        for match in names.finditer(view.text):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 yield Cue(match.start(), match.end(), measure, None, 0.0, "measure")

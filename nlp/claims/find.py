@@ -10,6 +10,7 @@ from functools import lru_cache
 from groundswell.core.records import Claim, Document, claim_id
 from groundswell.nlp.catalogue import load_catalogue
 from groundswell.nlp.claims.clauses import parse
+from groundswell.nlp.claims.confidence import confidence_of
 from groundswell.nlp.claims.context import Talk, document_context
 from groundswell.nlp.claims.directions import find_directions
 from groundswell.nlp.claims.fields import read_fields
@@ -65,7 +66,7 @@ def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Cla
             talk.new_line()
         view = _view(context, talk.focus, index, start, end)
         drafts = _drafts(view)
-        if index == 0 and not drafts and view.quantities and len(spans) > 1:
+        if index == 0 and not drafts and not view.is_heading and view.quantities and len(spans) > 1:
             held = view
         found.extend((_claim(view, draft), draft) for draft in drafts)
         talk.heard(view, drafts)
@@ -78,7 +79,7 @@ def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Cla
 
 
 def _drafts(view: SentenceView) -> list[Draft]:
-    """The claims of one sentence. Section headings carry none; where nothing is named or counted, nothing is looked for."""
+    """The claims of one sentence. Section headings carry none, nor does a sentence that names and counts nothing."""
     if view.is_heading or not (view.quantities or view.mentions):
         return []
     numbers = find_numbers(view) if view.quantities else []
@@ -132,5 +133,5 @@ def _claim(view: SentenceView, draft: Draft) -> Claim:
         attributed_to=fields.attributed_to,
         period_start=draft.period_start,
         period_end=draft.period_end,
-        confidence=0.5,
+        confidence=confidence_of(draft.rule),
     )

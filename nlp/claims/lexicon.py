@@ -42,7 +42,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Compiled word lists. `moves`: the first word of every word or phrase of movement, to those phrases, longest first."""
+    """Compiled word lists. `moves`: first words of movement to the phrases they open, longest first."""
 
     bond: re.Pattern[str]
     not_bond: re.Pattern[str]
@@ -102,13 +102,16 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 def _moves(lists: dict[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str, Trend], ...]]:
-    forms = {trend: {form for word in lists[trend] for form in inflected(word)} for trend in _TRENDS}
+    forms: dict[Trend, set[str]] = {}
+    for trend in _TRENDS:
+        forms[trend] = {form for word in lists[trend] for form in inflected(word)}
     shared = directions()
-    for table in (shared.verbs, shared.transitive, shared.nouns, shared.words, shared.policy_verbs):
-        for form, trend in table.items():
+    for listed in (shared.verbs, shared.transitive, shared.nouns, shared.words, shared.policy_verbs):
+        for form, trend in listed.items():
             if not any(form in forms[other] for other in _TRENDS):
                 forms[trend].add(form)
-    for first, second in (("up", "down"), ("up", "flat"), ("down", "flat")):
+    pairs: tuple[tuple[Trend, Trend], ...] = (("up", "down"), ("up", "flat"), ("down", "flat"))
+    for first, second in pairs:
         both = forms[first] & forms[second]
         if both:
             raise DataFileError(f"numbers.toml: moves: {sorted(both)} are both {first} and {second}")

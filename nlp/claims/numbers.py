@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from groundswell.nlp.claims.cues import read_cues
-from groundswell.nlp.claims.numbers_tie import Tie, moves_by, tie_numbers
-from groundswell.nlp.claims.numbers_trend import comparator_of, trend_of
+from groundswell.nlp.claims.numbers_comparator import comparator_of
+from groundswell.nlp.claims.numbers_moves import moves_by
+from groundswell.nlp.claims.numbers_tie import tie_numbers
+from groundswell.nlp.claims.numbers_trend import trend_of
+from groundswell.nlp.claims.patterns import pattern
+from groundswell.nlp.claims.ties import Tie
 from groundswell.nlp.claims.view import Draft, SentenceView
 
 
@@ -36,7 +39,7 @@ def _draft(view: SentenceView, tie: Tie, floor: int, last: Draft | None) -> Draf
         measure=reading.measure,
         area=tie.area,
         kind=reading.kind,
-        rule=tie.rule,
+        rule=f"{tie.rule}:{_band(tie.score)}",
         value=reading.value,
         value_high=reading.value_high,
         unit=reading.unit,
@@ -47,17 +50,19 @@ def _draft(view: SentenceView, tie: Tie, floor: int, last: Draft | None) -> Draf
         return _position(view, draft)
     if reading.measure in _SIGNED and reading.kind == "level":
         fell = draft.trend == "down" and moves_by(view, tie.quantity)
-        lost = reading.measure == "payrolls" and _LOST.match(view.text, tie.quantity.end)
+        lost = reading.measure == "payrolls" and pattern("lost").match(view.text, tie.quantity.end)
         if fell or lost:
             return replace(signed(draft), trend="down")
     return draft
 
 
+def _band(score: float) -> str:
+    """How sure a tie is, for the confidence table: at the number, near it, or only understood."""
+    return "sure" if score >= 9.0 else "fair" if score >= 6.0 else "weak"
+
+
 # Growth is told by the size of a rise or fall, and a fall is negative growth.
 _SIGNED = frozenset({"gdp_growth", "retail_sales_growth", "payrolls"})
-_LOST = re.compile(r"\s+(?:\w+\s+)?(?:jobs?|positions|posts)\s+(?:were\s+)?(?:lost|cut|shed|gone)\b", re.IGNORECASE)
-_SHORT = re.compile(r"\bshorts?\b|\bbearish\b|净空", re.IGNORECASE)
-_LONG = re.compile(r"\blongs?\b|\bbullish\b|净多", re.IGNORECASE)
 
 
 def _position(view: SentenceView, draft: Draft) -> Draft:
@@ -65,21 +70,15 @@ def _position(view: SentenceView, draft: Draft) -> Draft:
     if draft.kind != "level" or draft.value is None:
         return draft
     best: tuple[int, bool] | None = None
-    for short, pattern in ((True, _SHORT), (False, _LONG)):
-        for match in pattern.finditer(view.text):
+    for short, side in ((True, "short"), (False, "long")):
+        for match in pattern(side).finditer(view.text):
             gap = draft.start - match.end() if match.end() <= draft.start else match.start() - draft.end
             if best is None or gap < best[0]:
                 best = (gap, short)
     known = next((f for f in (*view.focus.facts, *view.focus.answered) if f.measure == draft.measure), None)
     short = best[1] if best else known is not None and known.value < 0
     draft = signed(draft) if short else draft
-    return replace(draft, trend=None) if best is None or not _MOVED.search(view.text) else draft
-
-
-_MOVED = re.compile(
-    r"\b(?:cut|cuts|trimmed|reduced|added|raised|increased|covered|slashed|built|doubled|fell|rose|dropped|jumped|swung|swelled|shrank|grew|from|halved|climbed)\b",
-    re.IGNORECASE,
-)
+    return replace(draft, trend=None) if best is None or not pattern("moved").search(view.text) else draft
 
 
 def _same(one: Draft, other: Draft) -> bool:

@@ -1,39 +1,43 @@
-"""The movement and the comparator of a tied number, from the words that govern it."""
+"""The movement stated with a tied number, from the words that govern it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from groundswell.core.records import Comparator, Quantity, Trend
+from groundswell.core.records import Trend
 from groundswell.nlp.claims.directions import find_directions
 from groundswell.nlp.claims.lexicon import Move, lexicon
-from groundswell.nlp.claims.numbers_tie import Tie, is_size_word
+from groundswell.nlp.claims.numbers_flow import flow_of
+from groundswell.nlp.claims.numbers_moves import is_size_word
+from groundswell.nlp.claims.patterns import pattern
+from groundswell.nlp.claims.readings import PRICES, Reading
+from groundswell.nlp.claims.ties import Tie
 from groundswell.nlp.claims.view import SentenceView
 
-_CUT = re.compile(
-    r"[;:]\s|\s[–—-]\s|[()]|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and|as|why|when|where|so|yet)\s"
-)
-_FROM = re.compile(
-    r"(?:\bfrom|\bversus|\bvs\.?|\bagainst|\bcompared (?:with|to)|(?<!more )(?<!less )(?<!higher )(?<!lower )(?<!better )\bthan|\binstead of|\brather than|\bafter|\bprevious(?:ly)?|\bprior"
-    r"|\bpeak (?:of|near|at|around)|\brange (?:of|reached)|\bbefore)\s+(?:(?:a|an|the|its|about|around|nearly|roughly|just|record|recent|level|mark|\w+ (?:high|low|peak) (?:of|near|at|around))\s+)*$",
-    re.IGNORECASE,
-)
-_UP_FROM = re.compile(
-    r"\s*,?\s*(?:an?\s+)?(?:touch\s+|notch\s+|shade\s+|bit\s+|slightly\s+|sharply\s+|still\s+|well\s+|way\s+|just\s+)*(?P<word>up|higher|down|lower|unchanged|flat|steady|coming down|coming off|falling|slipping|rising|climbing|and (?:rising|climbing|growing|falling|closing|shrinking|narrowing|widening))\b(?!\s+than)",
-    re.IGNORECASE,
-)
-_EXTREME = re.compile(
-    r"(?:(?!\bcould\b|\bmay\b|\bwould\b|\bbefore\b|\bafter\b|\btowards?\b)[^.;:]){0,60}?\b(?:(?P<up>highest|widest|largest|biggest|record high|all-time high|\w+[- ](?:year|month|week|day|decade)s? high|most since|a record|new high|best (?:since|in|day))"
-    r"|(?P<down>lowest|record low|all-time low|\w+[- ](?:year|month|week|day|decade)s? low|least since|the least|new low|weakest|worst|tightest|narrowest|smallest|fewest))\b",
-    re.IGNORECASE,
-)
-_NEUTRAL = re.compile(
-    r"\b(?:trad(?:es?|ed|ing)|stands?|stood|sits?|settl(?:es?|ed|ing)|tests?|tested|testing|positioned|quoted|opened|opens|closed|closes?|changed hands|hovers?|hovering|hovered|priced)\b",
-    re.IGNORECASE,
-)
-_PRICES = frozenset({"fx_rate", "equity_index", "commodity_price", "crypto_price"})
 _FLIP: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
-_SUBJECT_VERBS_OF_RATE = re.compile(r"^(?:hik|rais|lift|tighten)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A tied number in its words: `left` and `right` within its clause, `since` all after the number before it.
+
+    `before` is the movement of that number, where both are of one measure and area.
+    """
+
+    view: SentenceView
+    tie: Tie
+    reading: Reading
+    left: str
+    right: str
+    since: str
+    rest: str
+    before: Trend | None
+
+    @property
+    def is_price(self) -> bool:
+        """Whether it is a market price."""
+        return self.reading.measure in PRICES
 
 
 def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = None) -> Trend | None:
@@ -41,61 +45,81 @@ def trend_of(view: SentenceView, tie: Tie, floor: int, before: Trend | None = No
     movement of that number, where both are of one measure and area.
     """
     assert tie.reading is not None
-    measure, kind = tie.reading.measure, tie.reading.kind
-    if measure in ("etf_flow", "capital_flow"):
-        return _flow(view, tie)
-    text, quantity = view.text, tie.quantity
-    trailing = _TRAILING.match(text, floor) if floor else None
+    if tie.reading.measure in ("etf_flow", "capital_flow"):
+        return flow_of(view, tie, tie.reading.measure)
+    text, start, end = view.text, tie.quantity.start, tie.quantity.end
+    trailing = pattern("trailing").match(text, floor) if floor else None
     floor = trailing.end() if trailing else floor
-    left = text[max(floor, _clause_start(text, quantity.start)) : quantity.start]
-    right = text[quantity.end : _clause_end(text, quantity.end, view)]
-    if kind == "level" and _FROM.search(left):
-        return None
-    extreme = _EXTREME_OF.search(left) if kind == "level" else None
+    told = _Told(
+        view=view,
+        tie=tie,
+        reading=tie.reading,
+        left=text[max(floor, _clause_start(text, start)) : start],
+        right=text[end : _clause_end(text, end, view)],
+        since=text[floor:start],
+        rest=text[end:],
+        before=before,
+    )
+    settled, trend = _level_outright(told) if tie.reading.kind == "level" else _change_outright(told)
+    return trend if settled else _in_words(told)
+
+
+def _change_outright(told: _Told) -> tuple[bool, Trend | None]:
+    """Whether the words around a change settle its movement at once, and which."""
+    return (True, "down") if pattern("off").match(told.rest) else (False, None)
+
+
+def _level_outright(told: _Told) -> tuple[bool, Trend | None]:
+    """Whether the words around a level settle its movement at once, and which ("from 1.10", "holds gains")."""
+    if pattern("from").search(told.left):
+        return True, None
+    extreme = pattern("extreme_of").search(told.left)
     if extreme is not None:
-        return None if not _REACHED.search(left[: extreme.start()]) else "up" if extreme["up"] else "down"
-    if kind == "level" and before is not None and _OR.fullmatch(text[floor : quantity.start]):
-        return before
-    if kind == "change" and _OFF.match(text, quantity.end):
-        return "down"
-    rose = _from_to(view, tie)
-    if rose is not None:
-        return rose
-    at = _AT_EXTREME.match(text, quantity.end) if kind == "level" and measure in _PRICES else None
-    if at is not None:
-        return "up" if at["up"] else "down"
-    held = _HELD.search(left) if measure in _PRICES and kind == "level" else None
-    if held is not None:
-        trend: Trend = "up" if held["up"] or held["strong"] else "down"
-        return _of_pair(view, tie, trend, floor) if measure == "fx_rate" else trend
-    if kind == "level" and before is not None and _COMMA_TO.search(text[floor : quantity.start]):
-        return before
-    found = _size(left) if kind == "change" else None
-    found = found or _after(text[quantity.end :], right, kind, measure) or _before(left, measure, kind)
-    if found is None and kind == "level" and before is not None and _ONWARD.search(text[floor : quantity.start]):
-        return before
-    found = found or _clause(view, tie, left)
-    if found is None and kind == "level" and _WENT_TO.search(left):
-        return _against_known(view, tie)
-    if found is None and kind == "level" and measure in _PRICES and _HOVERS.search(left):
-        return "flat"
-    if found is None and kind == "change" and measure == "policy_rate":
-        return _of_the_bank(view, tie)
-    if found is None and kind == "change" and measure == "carry_trade_size":
-        return "down"  # said of positions, a size without a word of direction is what was unwound
+        reached = pattern("reached").search(told.left[: extreme.start()])
+        return True, None if not reached else "up" if extreme["up"] else "down"
+    if told.before is not None and pattern("or").fullmatch(told.since):
+        return True, told.before
+    compared = _from_to(told.view, told.tie)
+    if compared is not None:
+        return True, compared
+    if told.is_price:
+        at = pattern("at_extreme").match(told.rest)
+        if at is not None:
+            return True, "up" if at["up"] else "down"
+        held = pattern("held").search(told.left)
+        if held is not None:
+            trend: Trend = "up" if held["up"] or held["strong"] else "down"
+            return True, _of_pair(told.view, told.tie, trend)
+    if told.before is not None and pattern("comma_to").search(told.since):
+        return True, told.before
+    return False, None
+
+
+def _in_words(told: _Told) -> Trend | None:
+    """The movement that verbs, nouns and comparatives of the clause tell, else what is understood."""
+    measure, kind = told.reading.measure, told.reading.kind
+    found = _size(told.left) if kind == "change" else None
+    found = found or _after(told.rest, told.right, kind, measure) or _before(told.left, measure, kind)
+    if found is None and kind == "level" and told.before is not None and pattern("onward").search(told.since):
+        return told.before
+    found = found or _clause(told.view, told.tie, told.left)
     if found is None:
-        return None
+        return _understood(told)
     trend, at_left = found
-    if measure == "fx_rate" and at_left:
-        return _of_pair(view, tie, trend, floor)
-    return trend
+    return _of_pair(told.view, told.tie, trend) if at_left else trend
 
 
-_HELD = re.compile(
-    r"\b(?:(?:hold(?:s|ing)?|held|keeps?|keeping|extend(?:s|ed|ing)?)\s+(?:its\s+|on to\s+|onto\s+|their\s+)?(?:\w+\s+){0,1}?(?:(?P<up>gains|advance|rally|recovery)|loss(?:es)|decline|slide|reversal|downtrend)"
-    r"|(?:remain|stay)(?:s|ed|ing)?\s+(?:\w+\s+)?(?:(?P<strong>stronger|higher|elevated|firmer|bid)|depressed|weaker|lower|heavy|subdued below))\b[^,;]*$",
-    re.IGNORECASE,
-)
+def _understood(told: _Told) -> Trend | None:
+    """The movement where no word tells it."""
+    measure, kind = told.reading.measure, told.reading.kind
+    if kind == "level":
+        if pattern("went_to").search(told.left):
+            return _against_known(told.view, told.tie)
+        return "flat" if told.is_price and pattern("hovers").search(told.left) else None
+    if measure == "policy_rate":
+        return _of_the_bank(told.view, told.tie)
+    # Said of positions, a size without a word of direction is what was unwound.
+    return "down" if measure == "carry_trade_size" else None
 
 
 def _size(left: str) -> tuple[Trend, bool] | None:
@@ -106,7 +130,7 @@ def _size(left: str) -> tuple[Trend, bool] | None:
 
 def _clause_start(text: str, end: int) -> int:
     last = 0
-    for match in _CUT.finditer(text, 0, end):
+    for match in pattern("clause_cut").finditer(text, 0, end):
         last = match.end()
     return last
 
@@ -116,21 +140,6 @@ def _clause_end(text: str, start: int, view: SentenceView) -> int:
     end = stop.start() if stop else len(text)
     following = next((q.start for q in view.quantities if q.start > start), len(text))
     return min(end, following)
-
-
-_EXTREME_OF = re.compile(
-    r"\b(?:(?P<up>highs?|peak|top)|(?P<down>lows?|trough|bottom))(?:\s*\(\w+\))?\s+(?:of|at|near|around)\s+(?:about |nearly |around |just |over |under |the |\w+ )?$",
-    re.IGNORECASE,
-)
-_REACHED = re.compile(
-    r"\b(?:hits?|hitting|reach\w*|touch\w*|sets?|setting|(?<!close )(?<!closer )to (?:a|an|its|the|their)|new|fresh|notch\w*|print\w*|made|mark\w*|scal\w*|record\w*|post\w*)\b[^,;]{0,40}$",
-    re.IGNORECASE,
-)
-_OR = re.compile(r"\s*(?:or|and|,|then|and then)\s*(?:the|a|even)?\s*", re.IGNORECASE)
-_CARRIED = re.compile(
-    r"\b(?:push|driv|drove|sen[dt]|mov|go|goes|went|break|broke|pull|drag|knock|took|tak|press|trad|head|snap|bring|brought|forc)\w*\b[^,;]{0,40}?\b(?:(?P<up>above|over|through|past|higher|up)|(?P<down>below|under|beneath|lower|down))\b[^,;]{0,25}$",
-    re.IGNORECASE,
-)
 
 
 def _against_known(view: SentenceView, tie: Tie) -> Trend:
@@ -144,12 +153,8 @@ def _against_known(view: SentenceView, tie: Tie) -> Trend:
     return "down" if cut else "up"
 
 
-_CUTS = re.compile(r"\b(?:cut|cuts|cutting|easing|eased|lowered|dovish)\b", re.IGNORECASE)
-_HIKES = re.compile(r"\b(?:hike|hikes|hiked|hiking|raise|raised|tighten\w*)\b", re.IGNORECASE)
-
-
 def _of_the_bank(view: SentenceView, tie: Tie) -> Trend | None:
-    """ "One member wanted 50": the way the bank last moved in this text, else the way the text speaks of."""
+    """For "one member wanted 50": the way the bank last moved in this text, else the way the text speaks of."""
     facts = (*view.focus.facts, *view.focus.answered)
     known = next(
         (f for f in facts if (f.measure, f.area) == ("policy_rate", tie.area) and f.trend in ("up", "down")), None
@@ -158,28 +163,19 @@ def _of_the_bank(view: SentenceView, tie: Tie) -> Trend | None:
         return known.trend
     document = view.context.document
     texts = f"{document.title} {document.text} {' '.join(p.text for p in view.context.parents)}"
-    cuts, hikes = len(_CUTS.findall(texts)), len(_HIKES.findall(texts))
+    cuts, hikes = len(pattern("cuts").findall(texts)), len(pattern("hikes").findall(texts))
     return None if cuts == hikes else "down" if cuts > hikes else "up"
 
 
-_HOVERS = re.compile(r"\bhover\w*\b", re.IGNORECASE)
-_TRAILING = re.compile(r"\s+(?:higher|lower|up|down|rise|drop|fall|gain|decline|hike|cut|increase)\b", re.IGNORECASE)
-_AT_EXTREME = re.compile(
-    r"\s+at (?:the|its|one) (?:(?P<up>high|peak|top|highest)|(?P<down>low|trough|bottom|lowest))\b",
-    re.IGNORECASE,
-)
-_FROM_TO = re.compile(r"\bfrom\s+(?:about |around |nearly |roughly |just |over |under |a |the )*$", re.IGNORECASE)
-
-
 def _from_to(view: SentenceView, tie: Tie) -> Trend | None:
-    """ "From 2.05 to 2.41%" is up, whatever the verb."""
+    """A move told by both its ends: "from 2.05 to 2.41%" is up, whatever the verb."""
     index = view.quantities.index(tie.quantity)
     if index == 0 or tie.reading is None or tie.reading.kind != "level":
         return None
     before = view.quantities[index - 1]
     between = view.text[before.end : tie.quantity.start]
     arrow = re.fullmatch(r"\s*(?:→|->|=>)\s*", between)
-    joined = re.match(r"\s*(?:\w+\s+){0,2}?to\b", between) and _FROM_TO.search(view.text[: before.start])
+    joined = re.match(r"\s*(?:\w+\s+){0,2}?to\b", between) and pattern("from_to").search(view.text[: before.start])
     if not (arrow or joined) or before.value == tie.quantity.value:
         return None
     ratio = abs(tie.quantity.value) / abs(before.value) if before.value else 2.0
@@ -190,8 +186,8 @@ def _from_to(view: SentenceView, tie: Tie) -> Trend | None:
 
 def _after(rest: str, right: str, kind: str, measure: str) -> tuple[Trend, bool] | None:
     """What follows the number: "4.4%, up from", "a 25bp hike", "the lowest since"."""
-    match = _UP_FROM.match(rest)
-    if match and (measure in _PRICES or kind == "change" or not _SIZE.match(rest, match.end())):
+    match = pattern("up_from").match(rest)
+    if match and (measure in PRICES or kind == "change" or not pattern("size_follows").match(rest, match.end())):
         word = match["word"].lower()
         if word in ("up", "higher", "rising", "climbing") or word.endswith(
             ("rising", "climbing", "growing", "widening")
@@ -199,11 +195,11 @@ def _after(rest: str, right: str, kind: str, measure: str) -> tuple[Trend, bool]
             return "up", False
         return ("flat" if word in ("unchanged", "flat", "steady") else "down"), False
     if kind == "level":
-        extreme = _EXTREME.match(right)
+        extreme = pattern("extreme").match(right)
         if extreme:
             worst = (extreme["down"] or "").lower() == "worst" and measure == "unemployment_rate"
             return ("up" if extreme["up"] or worst else "down"), False
-        verb = _APPOSED.match(rest)
+        verb = pattern("apposed").match(rest)
         moves = lexicon().find_moves(rest[verb.end() - len(verb["verb"]) : verb.end()]) if verb else []
         return (moves[0].trend, False) if moves and moves[0].trend != "flat" else None
     moves = [move for move in lexicon().find_moves(right[:45]) if move.trend != "flat"]
@@ -214,30 +210,14 @@ def _before(left: str, measure: str, kind: str) -> tuple[Trend, bool] | None:
     moves = [move for move in lexicon().find_moves(left) if kind == "level" or move.trend != "flat"]
     real = [move for move in moves if not _is_comparison(left, move)]
     if measure in ("gov_spending", "defence_spending", "gov_bond_issuance"):
-        real = [move for move in real if not _PASSED.match(left, move.start)]
+        real = [move for move in real if not pattern("passed").match(left, move.start)]
     if real:
         return real[-1].trend, True
-    carried = _CARRIED.search(left) if kind == "level" and not _STATIVE.search(left) else None
+    carried = pattern("carried").search(left) if kind == "level" and not pattern("stative").search(left) else None
     return (("up" if carried["up"] else "down"), True) if carried else None
 
 
-_STATIVE = re.compile(r"\b(?:trad(?:es|ed|ing)|remain\w*|stay\w*|hold\w*)\b", re.IGNORECASE)
-_COMMA_TO = re.compile(r",\s+(?:now\s+|or\s+)?to\s+(?:about |around |just |nearly )?$")
-_WENT_TO = re.compile(
-    r"\b(?:go|goes|went|going|gets?|got|took|takes?)\b[^,;]{0,25}?\bto\s+(?:about |around |just |nearly )?$",
-    re.IGNORECASE,
-)
-_APPOSED = re.compile(r"\s*,\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)\b")
-_OFF = re.compile(r"\s+off\b")
-_SIZE = re.compile(
-    r"\s*(?:by\s+)?(?:about |nearly |some |almost |over |more than )?[$€£¥]?\d|\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|a)\b"
-)
 # A move that was told with the number before leads on to this one ("cut by 25bp to 4.5%", "and the band is now").
-_ONWARD = re.compile(
-    r"(?:\bto(?: trade)?(?: at| around| near)?|\bat|→|->|\bis now|\bnow|\band the (?:\w+ ){1,3}(?:is|are)(?: now)?)\s*(?:(?:a|the|about|around|nearly|just|under|over)\s+)*$",
-    re.IGNORECASE,
-)
-_PASSED = re.compile(r"pass|top|cross|hit", re.IGNORECASE)
 _COMPARISONS = frozenset(
     {
         "above",
@@ -272,10 +252,7 @@ _COMPARISONS = frozenset(
 )
 
 
-_AT_LEVEL = re.compile(
-    r"\s+(?:\w+ly\s+)?(?:at|near|above|below|around|under|over|within|unchanged|steady|stable|flat|firm|between|capped|in"
-    r"|stuck|where|anchored|on|the|just|well|range\S*)\b|\s*$"
-)
+_HOLDING = frozenset({"hold", "holds", "held", "keep", "keeps", "kept", "leave", "leaves", "left"})
 
 
 def _is_comparison(left: str, move: Move) -> bool:
@@ -291,15 +268,9 @@ def _is_comparison(left: str, move: Move) -> bool:
     if word == "record":
         return not re.match(r"\s*,", rest)
     if word.startswith(("remain", "stay")):
-        return _AT_LEVEL.match(rest) is None
-    if word in ("hold", "holds", "keep", "keeps", "leave", "leaves", "left", "held", "kept"):
-        return (
-            re.match(
-                r"\s+(?!steady|firm|at\b|near|above|below|around|its|the (?:\w+ )?rates?|rates?|policy|on\b|unchanged|loss|gains|to\b|under|over|it\b|in\b|interest)[A-Za-z]",
-                rest,
-            )
-            is not None
-        )
+        return pattern("at_level").match(rest) is None
+    if word in _HOLDING:
+        return pattern("holds_something").match(rest) is not None
     if word in ("high", "low"):
         return not re.match(r"\s+of\b", rest)
     return True
@@ -308,10 +279,10 @@ def _is_comparison(left: str, move: Move) -> bool:
 def _clause(view: SentenceView, tie: Tie, left: str) -> tuple[Trend, bool] | None:
     """A price that trades at a level takes the move that its sentence states."""
     assert tie.reading is not None
-    if tie.reading.measure not in _PRICES:
+    if tie.reading.measure not in PRICES:
         return None
     told = [d for d in find_directions(view) if (d.measure, d.area) == (tie.reading.measure, tie.area) and d.trend]
-    if tie.reading.kind == "level" and not _NEUTRAL.search(left):
+    if tie.reading.kind == "level" and not pattern("neutral").search(left):
         before = [d for d in told if d.end <= tie.quantity.start]
         return (before[-1].trend, False) if before else None  # type: ignore[return-value]
     if told:
@@ -326,9 +297,9 @@ def _clause(view: SentenceView, tie: Tie, left: str) -> tuple[Trend, bool] | Non
     return (moves[-1].trend, True) if moves else None
 
 
-def _of_pair(view: SentenceView, tie: Tie, trend: Trend, floor: int) -> Trend:
+def _of_pair(view: SentenceView, tie: Tie, trend: Trend) -> Trend:
     """Turned round where the move is told of the pair's second currency."""
-    if tie.area is None:
+    if tie.area is None or tie.reading is None or tie.reading.measure != "fx_rate":
         return trend
     base, quote = tie.area.split("/")
     lead = view.text[: tie.quantity.start]
@@ -345,110 +316,3 @@ def _of_pair(view: SentenceView, tie: Tie, trend: Trend, floor: int) -> Trend:
     if subject and subject[-1].kind == "pair" and subject[-1].inverted:
         return _FLIP[trend]
     return trend
-
-
-_OUT = re.compile(
-    r"\b(?:outflow\w*|withdr[ae]w\w*|pulled|pull(?:s|ing)?|sold|sell(?:s|ing)?|redeem\w*|redemptions?|left|leav(?:e|es|ing)|fled|flee\w*|shed|lost|bled|bleed\w*|yank\w*|exit\w*|abroad|net sellers?"
-    r"|took out|taking out|dumped|out of|offload\w*|evacuat\w*|drained?|sent|流出)\b",
-    re.IGNORECASE,
-)
-_IN = re.compile(
-    r"\b(?:inflow\w*|took in|take[sn]? in|attract\w*|bought|buy(?:s|ing)?|poured|pour\w*|put|added|drew|draw\w*|intake|swallow\w*|gather\w*|absorb\w*|received?|went into|into|got|saw|pulled in|raked|home|"
-    r"repatriat\w*|brought|returned|back|hoover\w*|scoop\w*|net buyers?|流入)\b",
-    re.IGNORECASE,
-)
-
-
-def _flow(view: SentenceView, tie: Tie) -> Trend | None:
-    """Into the area or fund is up, out of it down; the word nearest to the number says which."""
-    quantity = tie.quantity
-    best: tuple[int, Trend] | None = None
-    for trend, pattern in (("down", _OUT), ("up", _IN)):
-        for match in pattern.finditer(view.text):
-            if match[0].lower() in ("saw", "got") and tie.reading is not None and tie.reading.measure == "capital_flow":
-                continue
-            gap = quantity.start - match.end() if match.end() <= quantity.start else match.start() - quantity.end + 5
-            if best is None or gap < best[0]:
-                best = (gap, trend)  # type: ignore[assignment]
-    if best is None:
-        fact = next((f for f in (*view.focus.facts, *view.focus.answered) if f.measure == tie.reading.measure), None)  # type: ignore[union-attr]
-        return fact.trend if fact else None
-    return best[1]
-
-
-_LEFT: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
-    (
-        sign,
-        re.compile(
-            rf"(?:{words})\s+(?:(?:a|an|the|its|key|critical|psychological|important|round|crucial|major|some|mark|level|of|figure|area|support|resistance|barrier|threshold|handle|record|high|low|\w+-\w+|year|multi-year|peak|two-month|seven-month)\s+)*$",
-            re.IGNORECASE,
-        ),
-    )  # type: ignore[misc]
-    for sign, words in (
-        (
-            "<=",
-            r"\bat most|at best|capped at|up to|no more than|not more than|as much as|as high as|maximum of|no higher than|limited to|at the most",
-        ),
-        (
-            ">=",
-            r"\bat least|no less than|not less than|reclaim(?:s|ed|ing)?|regain(?:s|ed|ing)?|retak(?:e|es|en|ing)|retook|recaptur(?:e|es|ed|ing)|minimum of|no fewer than|no lower than|or more than",
-        ),
-        (
-            "~",
-            r"\bnear(?:s|ed|ing)?|nearly|close to|closer to|closing in on|around|about|roughly|approximately|approach(?:es|ed|ing)?|toward|towards|tests?|tested|testing|retest(?:s|ed|ing)?|some|barely|circa|c\.|an estimated|more like|almost|somewhere around|in the region of|just about|in the neighbourhood of|vicinity of|give or take",
-        ),
-        ("<", r"\bbelow|under|underneath|beneath|less than|short of|fewer than|lower than|sub|beneath|shy of|inside"),
-        (
-            ">",
-            r"\babove|over|more than|exceed(?:s|ed|ing)?|greater than|higher than|beyond|past|north of|through|surpass(?:es|ed|ing)?|top(?:s|ped|ping)?|cross(?:es|ed|ing)?|breach(?:es|ed|ing)?|upwards of|better than|in excess of|(?:break|broke|broken|breaking|breaks)(?: through| past| above)?|pass(?:es|ed|ing)?|well above",
-        ),
-    )
-)
-_RIGHT: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"\s*(?:or|and)\s+(?:more|higher|above|better|over)\b", re.IGNORECASE)),
-    (
-        "<=",
-        re.compile(
-            r"\s*(?:or|and)\s+(?:less|lower|below|under|fewer)\b|\s+(?:at most|at best|tops|max)\b", re.IGNORECASE
-        ),
-    ),
-    (
-        "~",
-        re.compile(
-            r"\s*(?:or\s+(?:so|thereabouts|near)|give or take|ish\b|-ish\b)|\s+[\w.]+\s+or\s+so\b", re.IGNORECASE
-        ),
-    ),
-    (">", re.compile(r"\s*(?:plus\b|\+|and change\b|-plus\b|and counting\b)", re.IGNORECASE)),
-)
-
-
-def comparator_of(view: SentenceView, tie: Tie) -> Comparator:
-    """How the number bounds the value; the number's own words first, then those around it."""
-    quantity = tie.quantity
-    right = view.text[quantity.end : quantity.end + 24]
-    for sign, pattern in _RIGHT:
-        if pattern.match(right):
-            return sign
-    left = view.text[max(0, quantity.start - 60) : quantity.start]
-    best: tuple[int, Comparator] | None = None
-    for sign, pattern in _LEFT:
-        match = pattern.search(left)
-        if (
-            match
-            and sign in ("<=", ">=")
-            and not re.search(
-                r"(?:ed|went|is|was|crept|rose|shot|leapt|grew|fell|come|came|gone|back)\s+$|(?:push|driv|send|sent|lift|tak|bring)\w*\s[^,;]{0,30}$",
-                left[: match.start()],
-            )
-        ):
-            return sign
-        if match and sign not in ("<=", ">=") and (best is None or match.start() > best[0]):
-            best = (match.start(), sign)
-    if best is not None:
-        return best[1]
-    return quantity.comparator
-
-
-def size_of(quantity: Quantity) -> float:
-    """The magnitude of a quantity."""
-    return abs(quantity.value)

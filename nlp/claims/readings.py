@@ -131,15 +131,11 @@ def _rate(catalogue: Catalogue, measure: str, area: str | None, quantity: Quanti
     if unit is None and re.search(r"\.\d{3}", quantity.text):
         return None  # rates are told in hundredths; this is a currency's
     if unit is None:
-        if (
-            (measure in ("policy_rate",)
-            and value in (25, 50, 75))
-            or (
-                (measure == "policy_rate" or measure.startswith("gov_bond"))
-                and value > 20
-                and value == int(value)
-                and moved
-            )
+        if (measure in ("policy_rate",) and value in (25, 50, 75)) or (
+            (measure == "policy_rate" or measure.startswith("gov_bond"))
+            and value > 20
+            and value == int(value)
+            and moved
         ):
             return _made(measure, "change", quantity, "pp", 0.01, -1.0)
         usual = 400 if measure == "gov_debt_to_gdp" else 90 if area in _DEAR_MONEY else 30

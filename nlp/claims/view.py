@@ -58,7 +58,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What the talk is about when a sentence opens: the country, the asset (ticker or pair), the measure and area of the
+    """What the talk is about when a sentence opens: the country, the asset (ticker or pair), measure and area of the
     last claim, the main topic of the document, and the facts stated so far, latest first. `answered` are the facts of
     the documents a comment answers, nearest first; `sequence` the measures of the last list of figures, in order.
     """

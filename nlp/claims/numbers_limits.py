@@ -1,0 +1,93 @@
+"""What no place in the sentence can make a claim: counts of things, levels to watch, shares of something else."""
+
+from __future__ import annotations
+
+import re
+
+from groundswell.core.records import Quantity
+from groundswell.nlp.claims.lexicon import lexicon
+from groundswell.nlp.claims.patterns import pattern
+from groundswell.nlp.claims.readings import PRICES
+from groundswell.nlp.claims.ties import Tie
+from groundswell.nlp.claims.view import SentenceView
+
+
+def counts_things(view: SentenceView, quantity: Quantity) -> bool:
+    """Whether a bare number counts what stands behind it ("three hikes", "300 welders") or votes ("7-2")."""
+    if quantity.unit is not None:
+        return False
+    if (
+        quantity.value_high is not None
+        and max(quantity.value, quantity.value_high) <= 12
+        and pattern("vote").search(view.text)
+    ):
+        return "." not in quantity.text
+    following = pattern("next").match(view.text, quantity.end)
+    if following is None or "." in quantity.text or abs(quantity.value) >= 1000:
+        return False
+    if following[1].lower() in lexicon().after_value:
+        return following[1].lower() == "of" or re.match(r" out of ", view.text[quantity.end :]) is not None
+    first, _ = view.syntax.token_range(following.start(1), following.end())
+    return first < len(view.syntax.tags) and view.syntax.tags[first] in ("N", "J", "VBG")
+
+
+def is_counting(view: SentenceView, quantity: Quantity) -> bool:
+    """Whether a noun that the catalogue does not know stands right behind ("10,000 virtual USDT")."""
+    following = pattern("next").match(view.text, quantity.end)
+    if following is None or following[1].lower() in lexicon().after_value:
+        return False
+    first, _ = view.syntax.token_range(following.start(1), following.end())
+    return first < len(view.syntax.tags) and view.syntax.tags[first] in ("N", "J")
+
+
+def is_level_to_watch(view: SentenceView, quantity: Quantity) -> bool:
+    """Whether a market level is one the price has not met: to watch, to break, or led to by the charts alone."""
+    words, text = lexicon().levels, view.text
+    start = max((m.end() for m in pattern("clause_of_level").finditer(text, 0, quantity.start)), default=0)
+    left, right = text[start : quantity.start], text[quantity.end :]
+    if words["technical"].search(text):
+        return True
+    if words["breaking"].search(text[: quantity.start]) and words["outlook"].search(text):
+        return True
+    if words["broken"].search(text[: quantity.start]):
+        return True
+    if pattern("oscillator").search(text) and quantity.unit is None and quantity.value <= 100:
+        return True
+    pending = words["pending"].search(left)
+    if pending is not None and not words["met"].search(left[: pending.end()]):
+        return True
+    if pending is not None and pending["try"]:
+        return True
+    return words["marked"].match(right) is not None and not words["met"].search(left)
+
+
+_BY_GDP = frozenset({"gov_debt_to_gdp", "defence_spending"})
+
+
+def allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
+    """What no place in the sentence can make good: an area is missing, a share of something else, a bare fraction."""
+    if tie.reading is None:
+        return True
+    measure, quantity = tie.reading.measure, tie.quantity
+    if tie.reading.kind == "level" and measure in PRICES and is_level_to_watch(view, quantity):
+        return False
+    if measure in PRICES and pattern("every").search(view.text[: quantity.start]):
+        return False
+    if quantity.text.lstrip("#№ ").startswith("00"):
+        return False
+    if tie.area is None and measure != "defence_spending":
+        return False
+    if quantity.unit != "%":
+        return True
+    share = pattern("share").match(view.text, quantity.end)
+    if share is not None:
+        of_output = pattern("of_output").match(share["whole"]) is not None
+        growth_of = tie.reading.kind == "change" or measure in ("policy_rate",)
+        if of_output and measure not in _BY_GDP:
+            return False
+        if not of_output and not growth_of and tie.rule in ("talk", "fact", "sequence"):
+            return False
+        if not of_output and measure in _BY_GDP:
+            return False
+    worded = not any(c.isdigit() for c in quantity.text) and not pattern("percent").search(quantity.text)
+    return not worded or (tie.reading.kind == "change" and moved)
