@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from rich.text import Text
 Row = Mapping[str, Any]
 
 PIPE_WIDTH = 160
-"""Characters a line where output is no terminal."""
+"""Characters a line where output is no terminal and `COLUMNS` does not say: room for a sentence beside its figures."""
 
 
 class Format(StrEnum):
@@ -70,8 +71,8 @@ def _flat(value: Any) -> Any:
 
 
 def _print_table(rows: Sequence[Row], columns: Sequence[Column], title: str) -> None:
-    # A pipe has no width: wide enough for a sentence beside its figures.
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
+    console = Console(highlight=False, width=width)
     if not rows:
         console.print(Text(f"{title}: nothing found" if title else "nothing found"))
         return

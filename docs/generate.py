@@ -1,10 +1,15 @@
 """Write the reference pages from the code: commands, measures, settings.
 
-`python docs/generate.py` writes them, `python docs/generate.py --check` exits with 1 where one is out of date.
+`python docs/generate.py` writes them, with `--pictures` also the pictures; `--check` writes nothing and exits with 1
+where a page is out of date.
 """
 
 from __future__ import annotations
 
+import io
+import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -66,11 +71,40 @@ def settings_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"cli.md": commands_page, "measures.md": measures_page, "settings.md": settings_page}
+def index_page() -> str:
+    """The README, with links as they go from this folder."""
+    text = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    return NOTE.replace("the code", "README.md") + "\n" + text.replace("](docs/", "](")
+
+
+def draw_pictures() -> None:
+    """Draw what commands print, as SVG."""
+    from rich.console import Console
+    from rich.text import Text
+
+    text = "The BOJ raised its policy rate to 0.75% and nearly $9 trillion of carry trades will flow back"
+    console = Console(record=True, width=118, file=io.StringIO())
+    for day in ("2026-01-10", "2026-07-10"):
+        words = ["check", text, "--as-of", day]
+        environment = {**os.environ, "COLUMNS": "116", "FORCE_COLOR": "1"}
+        command = [sys.executable, "-m", "groundswell", *words]
+        printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603
+        console.print(Text(f'$ groundswell check "{text}" --as-of {day}', style="bold"))
+        console.print(Text.from_ansi(printed))
+    (FOLDER / "images").mkdir(exist_ok=True)
+    svg = console.export_svg(title="groundswell check", unique_id="check")
+    # The reader's own monospace font: no address outside the page.
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    (FOLDER / "images" / "check.svg").write_text(svg, encoding="utf-8")
+
+
+PAGES = {"index.md": index_page, "cli.md": commands_page, "measures.md": measures_page, "settings.md": settings_page}
 
 
 def main() -> int:
     """Write or check the pages."""
+    if "--pictures" in sys.argv[1:]:
+        draw_pictures()
     stale = []
     for name, make in PAGES.items():
         path, text = FOLDER / name, make()
