@@ -73,6 +73,8 @@ def _named(text: Text, amount: Amount, units: Units, offset: int) -> bool:
     if unit not in units.counts and _OF_CONTRACTS.match(text.low, end):
         amount.take_after("contracts", amount.end, "contracts")
         return True
+    if unit in units.counts and match.start("name") == amount.end:  # "21Shares" is a name
+        return False
     if _misread(text, amount, name, end):
         return False
     # People are counted, not a unit of the number: its span ends with the digits.

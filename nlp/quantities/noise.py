@@ -47,7 +47,7 @@ _INDEX_NAME: Final[re.Pattern[str]] = re.compile(
 _INDEX_SIZES: Final[frozenset[float]] = frozenset(
     (20, 25, 30, 35, 40, 50, 60, 80, 100, 150, 200, 225, 250, 300, 350, 400, 500, 600, 1000, 2000, 3000)
 )
-_LIST_MARK = re.compile(r"(?:^|\n)[ \t]*\(?\Z")
+_LIST_MARK = re.compile(r"(?:^|\n)[ \t]*#{0,6}[ \t]*\(?\Z")
 _LIST_END = re.compile(r"[.)](?:[ \t]|$)|\)|、")
 _YEAR_END = 2100
 _YEARLIKE = re.compile(r"(?:19|20)[0-9]{2}\Z")
@@ -57,6 +57,8 @@ _LEVEL_WORDS = re.compile(r"(?:above|below|under|over|near|around|past|beyond|le
 _COMPOUND = re.compile(r"-(?!ish|and|to|or)[a-z]{2}")
 # "Hut 8", "Artemis 2": a name with its number.
 _NAMED = re.compile(r"[a-z,] [A-Z][A-Za-z]+ \Z")
+# "Twenty One" is a firm.
+_IN_CAPITALS = re.compile(r"[A-Z][a-z]+ (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine)(?![a-z])")
 _SCORED = re.compile(r" (?:vote|majority|decision|split|margin|win|record|ruling|victory)(?![a-z])")
 _VOTED = re.compile(r"(?<![a-z])(?:vote|votes|voted)(?: of| was|:)? \Z")
 _LEADING_ZERO = re.compile(r"(?<![0-9.,])0[0-9]+(?![0-9.,])")
@@ -87,7 +89,8 @@ def is_noise(text: Text, amount: Amount) -> bool:
     if AFTER.match(text.low, amount.end) or _COMPOUND.match(text.low, amount.end):
         return True
     if number.style in ("words", "fraction"):
-        return _noise_in_words(text.low, amount)
+        title = number.scale == 1.0 and _IN_CAPITALS.match(text.norm, amount.start) is not None
+        return title or _noise_in_words(text.low, amount)
     return _is_glued(text.norm, amount) or _is_label(text, amount)
 
 

@@ -12,6 +12,7 @@ from groundswell.nlp.quantities.units import load_units
 
 # What is written before a magnitude is smaller: "1,200 to 2 billion" has no billions first.
 _LARGEST_MANTISSA = 1000
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _JOIN_PARTS: Final[re.Pattern[str]] = re.compile(r" ?(?:,? ?and |と|又)? ?")
 _DASH: Final[re.Pattern[str]] = re.compile(r" ?[-–—~] ?|から|至|到")
 # "0.5%から0.75%に" and "下跌2.1美元至58.4美元" tell where something went, not a range.
@@ -108,6 +109,8 @@ def _range(text: Text, joined: list[Amount], high: Amount) -> bool:
     low = joined[-1]
     if low.high is not None or high.number.article or (low.bare and low.number.style == "fraction"):
         return False
+    if low.bare and not high.bare and _YEAR.fullmatch(text.norm[low.start : low.end]):
+        return False  # "in 2024 to USD 1.5 trillion by 2030"
     gap = _gap(text, low, high)
     if gap in _CJK_TO and _went(text, low, high):
         return False
@@ -206,7 +209,7 @@ def _share(text: Text, amounts: list[Amount]) -> None:
         if second.unit is None or (second.number.style == "fraction" and second.unit != "%"):
             continue
         if _LIST.fullmatch(_gap(text, first, second)) or _DASH.fullmatch(_gap(text, first, second)):
-            if text.norm[first.number.start : first.number.end].isdigit() and 1900 <= first.number.raw <= 2100:
+            if _YEAR.fullmatch(text.norm[first.start : first.end]):
                 continue
             if second.factor == 0.01 and first.number.decimals:
                 continue  # "4.43, and 335 bps": a rate beside a gap
