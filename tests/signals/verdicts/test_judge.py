@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from groundswell.core.records import Verdict
+
+YEN = {"unit": "JPY"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "series", "status"),
+    [
+        pytest.param(
+            "a stimulus package of 21.3 trillion yen", 21.3e12, "stimulus_package_jp", "supported", id="package"
+        ),
+        pytest.param(
+            "an extra budget of 18.3 trillion yen", 18.3e12, "supplementary_budget_jp", "supported", id="budget"
+        ),
+        pytest.param(
+            "an extra budget of 21.3 trillion yen",
+            21.3e12,
+            "supplementary_budget_jp",
+            "contradicted",
+            id="not-the-package",
+        ),
+        pytest.param(None, 21.3e12, "stimulus_package_jp", "supported", id="either-without-a-sentence"),
+    ],
+)
+def test_words_of_the_sentence_choose_the_series(
+    judged: Callable[..., Verdict], sentence: str | None, value: float, series: str, status: str
+) -> None:
+    text = f"{value / 1e12} trillion yen"
+    verdict = judged("gov_spending", "JP", text, value, "2025-12-05T10:00Z", sentence=sentence, **YEN)
+    assert (verdict.series, verdict.status) == (series, status)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "comparator", "status"),
+    [
+        pytest.param(150, 156, "=", "supported", id="inside"),
+        pytest.param(155.2, 158, "=", "contradicted", id="just-outside"),
+        pytest.param(155.2, 158, "~", "supported", id="just-outside-of-about"),
+    ],
+)
+def test_a_single_figure_must_lie_in_a_claimed_range(
+    judged: Callable[..., Verdict], low: float, high: float, comparator: str, status: str
+) -> None:
+    verdict = judged(
+        "fx_rate", "USD/JPY", f"{low}-{high}", low, "2024-04-25T12:00Z", value_high=high, comparator=comparator,
+        tense="past", period=("2024-04-24", "2024-04-24"), **YEN,
+    )  # fmt: skip
+    assert verdict.status == status
+
+
+def test_a_meeting_named_by_its_month_is_graded_at_its_announcement(judged: Callable[..., Verdict]) -> None:
+    fields = {"kind": "change", "unit": "pp", "trend": "up", "tense": "future"}
+    sentence = "The BOJ will raise its rate by 25 basis points at its December meeting."
+    claim = ("policy_rate", "JP", "25 basis points", 0.25, "2025-12-01T09:00Z")
+    before = judged(*claim, "2025-12-19T02:00Z", sentence=sentence, **fields)
+    after = judged(*claim, "2025-12-19T04:00Z", sentence=sentence, **fields)
+    assert (before.status, after.status, str(after.observed_at)) == ("pending", "came_true", "2025-12-19")
+
+
+def test_a_time_that_has_passed_does_not_settle_a_forecast(judged: Callable[..., Verdict]) -> None:
+    sentence = "After last Friday's rise the BOJ will cut its rate."
+    verdict = judged("policy_rate", "JP", "cut", None, "2025-12-22", sentence=sentence, trend="down", tense="future")
+    assert verdict.status == "pending"
+
+
+def test_a_claim_worded_as_future_about_a_past_day_is_judged_at_once(judged: Callable[..., Verdict]) -> None:
+    verdict = judged(
+        "policy_rate", "JP", "0.75%", 0.75, "2025-12-22", tense="future", period=("2025-12-19", "2025-12-19")
+    )
+    assert verdict.status == "supported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trend", "published", "status"),
+    [
+        pytest.param("The Fed is cutting rates.", "down", "2025-01-15", "supported", id="latest-move"),
+        pytest.param("The Fed is raising rates.", "up", "2025-01-15", "contradicted", id="the-other-way"),
+        pytest.param("The BOJ held its rate.", "flat", "2025-09-20", "supported", id="last-meeting"),
+        pytest.param("The BOJ held its rate.", "flat", "2025-12-20", "contradicted", id="not-at-the-last-meeting"),
+    ],
+)
+def test_a_direction_without_a_horizon_speaks_of_the_latest_move(
+    judged: Callable[..., Verdict], sentence: str, trend: str, published: str, status: str
+) -> None:
+    area = "US" if "Fed" in sentence else "JP"
+    verdict = judged("policy_rate", area, sentence, None, published, sentence=sentence, trend=trend)
+    assert verdict.status == status
+
+
+def test_a_day_that_is_not_verified_shows_the_newest_proof_and_says_so(judged: Callable[..., Verdict]) -> None:
+    verdict = judged("policy_rate", "US", "4.375%", 4.375, "2025-03-15T12:00Z")
+    assert str(verdict.observed_at) == "2025-02-28"
+    assert "isn't verified" in (verdict.words or "")
+
+
+def test_gap_and_ratio_are_in_the_unit_of_the_claim(judged: Callable[..., Verdict]) -> None:
+    verdict = judged("central_bank_assets", "JP", "$7 trillion", 7e12, "2025-07-30T09:00Z", unit="USD")
+    assert verdict.gap == pytest.approx(7e12 - 719.88e12 / 148.57)
+    assert verdict.gap_ratio == pytest.approx(7e12 / (719.88e12 / 148.57))
+    assert verdict.tolerance == pytest.approx(5e11)
+
+
+def test_contracts_are_turned_into_money(judged: Callable[..., Verdict]) -> None:
+    verdict = judged("futures_position", "JPY", "$14bn", -14e9, "2024-07-11T12:00Z", unit="USD", comparator="~")
+    assert verdict.status == "supported"
+
+
+def test_a_unit_that_does_not_fit_is_unverifiable(judged: Callable[..., Verdict]) -> None:
+    verdict = judged("gov_spending", "JP", "3%", 3.0, "2025-12-05", unit="%")
+    assert verdict.status == "unverifiable"
+    assert "JPY" in (verdict.note or "")
