@@ -108,10 +108,13 @@ def _fit_head(
     from sklearn.linear_model import LogisticRegression
 
     labels = HEADS[head]
+    # Columns that no text has would only lengthen the search.
+    used = np.flatnonzero(idf)
     matrix, truth = _head_data(head, train, idf)
     model = LogisticRegression(C=settings.strength, max_iter=settings.iterations, random_state=settings.seed)
-    model.fit(matrix, truth)
-    coefficients, bias = model.coef_, model.intercept_
+    model.fit(matrix[:, used], truth)
+    coefficients, bias = np.zeros((len(model.coef_), 1 << BITS)), model.intercept_
+    coefficients[:, used] = model.coef_
     if len(labels) == 2:
         coefficients, bias = np.vstack((-coefficients, coefficients)) / 2, np.concatenate((-bias, bias)) / 2
     held, held_truth = _head_data(head, dev, idf)
