@@ -15,6 +15,7 @@ from groundswell.nlp.claims.context import Talk, document_context
 from groundswell.nlp.claims.directions import find_directions
 from groundswell.nlp.claims.fields import read_fields
 from groundswell.nlp.claims.numbers import find_numbers
+from groundswell.nlp.claims.periods import read_period
 from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, SentenceView
 from groundswell.nlp.quantities import find_quantities
 from groundswell.nlp.sentences import split_sentences
@@ -111,6 +112,11 @@ def _claim(view: SentenceView, draft: Draft) -> Claim:
         view.syntax, draft.start, draft.end, kind=draft.kind, measure=draft.measure, is_title=view.is_title
     )
     document = view.context.document
+    tense = draft.tense or fields.tense
+    period = None
+    if document.published_at is not None:
+        day = document.published_at.date()
+        period = read_period(view.text, draft.start, draft.end, published=day, tense=tense)
     start, end = view.start + draft.start, view.start + draft.end
     return Claim(
         id=claim_id(document.id, start, end, draft.measure, draft.area, draft.kind, draft.trend),
@@ -128,10 +134,10 @@ def _claim(view: SentenceView, draft: Draft) -> Claim:
         unit=draft.unit,
         comparator=draft.comparator,
         trend=draft.trend,
-        tense=draft.tense or fields.tense,
+        tense=tense,
         modality=draft.modality or fields.modality,
         attributed_to=fields.attributed_to,
-        period_start=draft.period_start,
-        period_end=draft.period_end,
+        period_start=period.first if period else None,
+        period_end=period.last if period else None,
         confidence=confidence_of(draft.rule),
     )
