@@ -173,6 +173,7 @@ class PolicyRate(Series):
     def __init__(self, info: SeriesInfo, data: PolicyData) -> None:
         super().__init__(info, lambda: data.levels)
         self.data = data
+        self._stale_days = info.stale_after_days or STALE_AFTER_DAYS["decisions"]
 
     def proof(self, seconds: float) -> tuple[int, float] | None:
         """The newest proof of the level in force at an instant: its day and its release."""
@@ -197,18 +198,15 @@ class PolicyRate(Series):
         row = bisect_right(self.data.proof_released, seconds) - 1
         if row < 0:
             return "nothing on record so early"
-        proven = self.data.proof_released[row]
-        unknown = bisect_right(self.data.unknown_released, seconds) - 1
-        if unknown >= 0 and self.data.unknown_released[unknown] > proven:
-            first = self.data.unknown_released[bisect_right(self.data.unknown_released, proven)]
-            day = date.fromordinal(to_day(first)).isoformat()
+        unknown = self.data.unknown_released
+        after = bisect_right(unknown, self.data.proof_released[row])
+        if after < len(unknown) and unknown[after] <= seconds:
+            day = date.fromordinal(to_day(unknown[after])).isoformat()
             return f"a scheduled meeting ({day}) has passed whose outcome is not on record"
-        if self.data.proof_is_meeting[row] and self._is_on_calendar(seconds):
+        age = to_day(seconds) - self.data.proof_days[row]
+        if age <= self._stale_days or (self.data.proof_is_meeting[row] and self._is_on_calendar(seconds)):
             return None
-        if to_day(seconds) - self.data.proof_days[row] > (self.info.stale_after_days or STALE_AFTER_DAYS["decisions"]):
-            day = date.fromordinal(self.data.proof_days[row]).isoformat()
-            return f"the newest figure on record is of {day}"
-        return None
+        return f"the newest figure on record is of {date.fromordinal(self.data.proof_days[row]).isoformat()}"
 
     def _is_on_calendar(self, seconds: float) -> bool:
         meetings = self.data.meeting_released

@@ -148,7 +148,7 @@ class Series:
     def __init__(self, info: SeriesInfo, read: Callable[[], Columns]) -> None:
         self.info = info
         self._read = read
-        self._revised: dict[int, Slice] = {}
+        self._slices: dict[int, Slice] = {}
 
     def __repr__(self) -> str:
         return f"Series({self.info.id!r})"
@@ -168,13 +168,17 @@ class Series:
     def public(self, seconds: float) -> Slice:
         """What was public at an instant (seconds since 1970)."""
         size = bisect_right(self.columns.released, seconds)
+        part = self._slices.get(size)
+        if part is None:
+            part = self._slices[size] = self._slice(size)
+        return part
+
+    def _slice(self, size: int) -> Slice:
         if self._is_ordered:
             return Slice(self.columns, size)
-        if size not in self._revised:
-            newest = {self.columns.days[row]: row for row in range(size)}
-            picked = self.columns.picked([newest[day] for day in sorted(newest)])
-            self._revised[size] = Slice(picked, len(picked.days))
-        return self._revised[size]
+        newest = {self.columns.days[row]: row for row in range(size)}
+        picked = self.columns.picked([newest[day] for day in sorted(newest)])
+        return Slice(picked, len(picked.days))
 
     def as_of(self, moment: datetime) -> list[Observation]:
         """Exactly what was public then, one observation a period, oldest first."""

@@ -78,12 +78,8 @@ def span_end(day: int) -> float:
 
 def shape(low: float, high: float) -> float | tuple[float, float]:
     """What `observed` shows of a figure: one number, or the two ends of a range."""
-    return _tidy(low) if low == high else (_tidy(low), _tidy(high))
-
-
-def _tidy(value: float) -> float:
-    """Without the noise of binary fractions, which stays far below a billionth of a point, a yen or a contract."""
-    return round(value, 9)
+    # The noise of binary fractions stays far below a billionth of a point, a yen or a contract.
+    return round(low, 9) if low == high else (round(low, 9), round(high, 9))
 
 
 @dataclass(slots=True)
@@ -119,22 +115,15 @@ def found(
 ) -> Finding:
     """A finding against one figure (in the claim's unit) of the track; of a change, against its signed target."""
     low, high = figure
-    finding = Finding(
-        status,
-        case.track,
-        note=certainty_note(case.track.certainty(part, row)),
-        observed=shape(low, high),
-        proof=proof,
-        is_release_known=case.track.release_known(part, row),
-        held=held,
-        is_move=is_move,
-    )
-    aim = target or case.target
+    track, aim = case.track, target or case.target
+    note = _NOTES.get(certainty := track.certainty(part, row), certainty)
+    finding = Finding(status, track, note, shape(low, high), proof, track.release_known(part, row), held)
+    finding.is_move = is_move
     if aim is not None:
-        nearest = min(max(aim.value, low), high)
-        finding.gap, finding.tolerance = _tidy(aim.value - nearest), aim.tolerance
+        nearest = low if aim.value < low else min(aim.value, high)
+        finding.gap, finding.tolerance = round(aim.value - nearest, 9), aim.tolerance
         if nearest and is_currency(case.claim.unit):
-            finding.gap_ratio = _tidy(aim.value / nearest)
+            finding.gap_ratio = round(aim.value / nearest, 9)
     return finding
 
 
@@ -146,11 +135,14 @@ def is_currency(unit: str | None) -> bool:
 DAY_NOT_VERIFIED = "the day of the change isn't verified"
 
 
-def certainty_note(certainty: str) -> str | None:
-    """What to say of a figure that isn't verified."""
-    if certainty == "level only":
-        return DAY_NOT_VERIFIED
-    return None if certainty in ("verified", "as given", "as published", "computed") else certainty
+# What to say of a figure, by how sure its row is; anything else is said as it stands there.
+_NOTES: dict[str, str | None] = {
+    "level only": DAY_NOT_VERIFIED,
+    "verified": None,
+    "as given": None,
+    "as published": None,
+    "computed": None,
+}
 
 
 def unverifiable(track: Track, reason: str) -> Finding:

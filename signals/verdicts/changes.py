@@ -10,7 +10,7 @@ from groundswell.reference.series import Slice, to_day
 from groundswell.signals.verdicts.case import Case, Finding, found, span_end, unverifiable
 from groundswell.signals.verdicts.levels import public_until
 from groundswell.signals.verdicts.spans import Period, month_end
-from groundswell.signals.verdicts.target import Target, signed
+from groundswell.signals.verdicts.target import Target, target_of
 
 RATE_UNITS = ("%", "pp")
 
@@ -53,10 +53,11 @@ def _in_unit(case: Case, before: float, after: float) -> float:
 
 def claimed_target(case: Case, observed: float) -> Target:
     """The claim's size with the sign of its trend; of the observed change where it states none."""
-    assert case.target is not None
     trend = case.claim.trend
     sign = -1 if trend == "down" or (trend is None and observed < 0) else 1
-    return signed(case.target, sign)
+    target = target_of(case.claim, sign)
+    assert target is not None
+    return target
 
 
 def judge_change(case: Case) -> Finding:

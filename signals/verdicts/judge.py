@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from groundswell.core.records import Claim, Verdict
 from groundswell.reference import Reference
@@ -66,7 +67,7 @@ def _verdict(finding: Finding, words: str) -> Verdict:
         series=finding.track.name,
         observed=finding.observed,
         observed_at=date.fromordinal(proof.day) if proof else None,
-        released_at=datetime.fromtimestamp(proof.released, UTC) if proof and is_known else None,
+        released_at=_moment(proof.released) if proof and is_known else None,
         held_from=date.fromordinal(held[0]) if held else None,
         held_to=date.fromordinal(held[1]) if held else None,
         gap=finding.gap,
@@ -75,6 +76,11 @@ def _verdict(finding: Finding, words: str) -> Verdict:
         note=finding.note,
         words=words,
     )
+
+
+@lru_cache(maxsize=8192)
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _tracks(claim: Claim, reading: Reading, sentence: str | None, reference: Reference) -> Sequence[Track]:

@@ -44,7 +44,14 @@ class Target:
 
 @lru_cache(maxsize=8192)
 def _make(
-    text: str, measure: str, kind: str, value: float, value_high: float | None, unit: str | None, comparator: str
+    text: str,
+    measure: str,
+    kind: str,
+    value: float,
+    value_high: float | None,
+    unit: str | None,
+    comparator: str,
+    sign: int,
 ) -> Target:
     step = step_of(text, value, unit)
     tolerance = tolerance_of(measure, kind, value, comparator, step, unit)
@@ -59,7 +66,7 @@ def _make(
         low = slack
     if measure == "futures_position" and kind == "level":
         low, high, inequality = _one_sided(value, low, high, inequality, comparator, slack)
-    return Target(value, low, high, ends, inequality, tolerance, slack)
+    return _signed(Target(value, low, high, ends, inequality, tolerance, slack), sign)
 
 
 def _interval(low: float, high: float, comparator: str, tolerance: float, slack: float) -> tuple[float, float, int]:
@@ -82,8 +89,8 @@ def _one_sided(
     return (max(low, slack), high, inequality) if value > 0 else (low, high, inequality)
 
 
-def target_of(claim: Claim) -> Target | None:
-    """The target of a claim with a number; None for a direction."""
+def target_of(claim: Claim, sign: int = 1) -> Target | None:
+    """The target of a claim with a number, that of a change downwards with -1; None for a direction."""
     if claim.value is None:
         return None
     return _make(
@@ -94,10 +101,11 @@ def target_of(claim: Claim) -> Target | None:
         claim.value_high,
         claim.unit,
         claim.comparator or "=",
+        sign,
     )
 
 
-def signed(target: Target, sign: int) -> Target:
+def _signed(target: Target, sign: int) -> Target:
     """The target of a change downwards: the mirror image of its magnitude."""
     if sign > 0:
         return target

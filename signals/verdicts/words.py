@@ -10,6 +10,13 @@ from groundswell.signals.verdicts.case import DAY_NOT_VERIFIED, Finding
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _COMPARED = {"~": "about ", ">": "more than ", ">=": "at least ", "<": "less than ", "<=": "at most "}
+_ENDINGS = {
+    "supported": "the claim of {} holds",
+    "contradicted": "the claim of {} does not hold",
+    "came_true": "the forecast of {} came true",
+    "failed": "the forecast of {} failed",
+    "outdated": "the claim of {} is out of date",
+}
 _MOVES = {"up": "a rise", "down": "a fall", "flat": "no change"}
 
 
@@ -49,14 +56,21 @@ def observed_words(observed: float | tuple[float, float] | None, unit: str | Non
 
 def claimed_words(claim: Claim) -> str:
     """What is claimed: its figure, or its move where it is a direction."""
-    move = _MOVES.get(claim.trend or "", "a move")
-    if claim.value is None:
+    return _claimed(claim.kind, claim.value, claim.value_high, claim.unit, claim.comparator, claim.trend)
+
+
+@lru_cache(maxsize=8192)
+def _claimed(
+    kind: str, value: float | None, high: float | None, unit: str | None, comparator: str | None, trend: str | None
+) -> str:
+    move = _MOVES.get(trend or "", "a move")
+    if value is None:
         return move
-    if claim.value == 0 and claim.comparator == "~":
+    if value == 0 and comparator == "~":
         return "near zero"
-    figure = claim.value if claim.value_high is None else (claim.value, claim.value_high)
-    compared = _COMPARED.get(claim.comparator or "", "")
-    return f"{move + ' of ' if claim.kind == 'change' else ''}{compared}{observed_words(figure, claim.unit)}"
+    figure = value if high is None else (value, high)
+    compared = _COMPARED.get(comparator or "", "")
+    return f"{move + ' of ' if kind == 'change' else ''}{compared}{observed_words(figure, unit)}"
 
 
 def in_words(claim: Claim, finding: Finding, published_day: int) -> str:
@@ -96,9 +110,4 @@ def _said(claim: Claim, finding: Finding, published_day: int) -> str:
         first, last = finding.held
         span = f"from {day_words(first)} to {day_words(last)}" if first != last else f"on {day_words(first)}"
         return f"{claimed} held {span}: outdated by {published_day - last:,} days"
-    return {
-        "supported": f"the claim of {claimed} holds",
-        "contradicted": f"the claim of {claimed} does not hold",
-        "came_true": f"the forecast of {claimed} came true",
-        "failed": f"the forecast of {claimed} failed",
-    }[finding.status]
+    return _ENDINGS[finding.status].format(claimed)
