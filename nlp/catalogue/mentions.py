@@ -67,7 +67,8 @@ class Layer:
             phrase = fold(name.phrase if name.cased else name.phrase.lower())
             first = _WORD.search(phrase)
             assert first is not None
-            self._by_word.setdefault(first[0].lower(), []).append((phrase, name))
+            for word in (first[0].lower(), first[0].lower() + "s"):  # the plural of a phrase of one word
+                self._by_word.setdefault(word, []).append((phrase, name))
         for entries in self._by_word.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         self._wide = wide
@@ -83,15 +84,15 @@ class Layer:
             start = word.start()
             if start < reached:
                 continue
-            stems = (word[0], word[0][:-1]) if word[0][-1] == "s" else (word[0],)
-            best, owner = 0, None
-            for phrase, name in (entry for stem in stems for entry in by_word.get(stem, ())):
+            entries = by_word.get(word[0])
+            if entries is None:
+                continue
+            for phrase, name in entries:
                 end = _match(folded if name.cased else lower, phrase, start)
-                if end > best:
-                    best, owner = end, name
-            if owner is not None:
-                found.append(Mention(start, best, text[start:best], owner.kind, owner.target))
-                reached = best
+                if end:
+                    found.append(Mention(start, end, text[start:end], name.kind, name.target))
+                    reached = end
+                    break
         if self._wide_pattern is not None and not text.isascii() and _WIDE.search(text):
             for match in self._wide_pattern.finditer(lower):
                 name = self._wide[match[0]]

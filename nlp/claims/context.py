@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from groundswell.core.records import Document
 from groundswell.nlp.catalogue import Mention, load_catalogue
-from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, SentenceView, Topic
+from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, Topic
 
 _PLACES = ("country", "central_bank", "bond")
 # How many facts a later number may refer back to.
@@ -17,11 +17,10 @@ _REMEMBERED = 40
 _PMI = re.compile(r"\bPMIs?\b|\bISM\b|purchasing managers", re.IGNORECASE)
 
 
-def document_context(document: Document, parents: Sequence[Document]) -> DocumentContext:
-    """The context of a document: what its title names, else its text, else what it answers."""
+def document_context(document: Document, parents: Sequence[Document], body: Sequence[Mention]) -> DocumentContext:
+    """The context of a document: what its title names, else its text, else what it answers. `body`: names in its text."""
     catalogue = load_catalogue()
     title = catalogue.find_mentions(document.title or "")
-    body = catalogue.find_mentions(document.text)
     mentions = [*title, *body]
     for parent in parents:
         mentions.extend(catalogue.find_mentions(parent.title or ""))
@@ -85,13 +84,13 @@ class Talk:
         """A new paragraph: its country is the document's until it names another."""
         self.focus = replace(self.focus, country=None)
 
-    def heard(self, view: SentenceView, drafts: Sequence[Draft]) -> None:
+    def heard(self, text: str, mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None:
         """Move on past a sentence and the claims it made."""
         focus = self.focus
-        places = {m.target for m in view.mentions if m.kind in ("country", "central_bank")} - {"XW"}
+        places = {m.target for m in mentions if m.kind in ("country", "central_bank")} - {"XW"}
         # A sentence that compares countries leaves the talk where it was.
         country = next(iter(places)) if len(places) == 1 else None if places else focus.country
-        asset = _first(view.mentions, ("pair", "asset")) or focus.asset
+        asset = _first(mentions, ("pair", "asset")) or focus.asset
         facts = [
             Fact(d.measure, d.area, d.kind, d.value, d.value_high, d.unit, d.trend)
             for d in drafts
@@ -100,8 +99,8 @@ class Talk:
         numbers = [draft for draft in drafts if draft.value is not None]
         stated = numbers or drafts
         last = stated[-1] if stated else None
-        topic = Topic(last.measure, last.area) if last else _named_topic(view) or focus.topic
-        if not drafts and len(view.text.split()) <= 4 and _first(view.mentions, ("country",)) and focus.main:
+        topic = Topic(last.measure, last.area) if last else _named_topic(text, mentions) or focus.topic
+        if not drafts and len(text.split()) <= 4 and _first(mentions, ("country",)) and focus.main:
             topic = focus.main  # a country as a heading: the document's theme starts again
         measures = tuple(dict.fromkeys(d.measure for d in numbers))
         self.focus = replace(
@@ -115,9 +114,9 @@ class Talk:
         )
 
 
-def _named_topic(view: SentenceView) -> Topic | None:
+def _named_topic(text: str, mentions: Sequence[Mention]) -> Topic | None:
     """The topic of a sentence that makes no claim but names a measure ("And the carry trade?")."""
-    named = [m for m in view.mentions if m.kind == "measure"]
-    if len(view.text) > 60 or not named:
+    named = [m for m in mentions if m.kind == "measure"]
+    if len(text) > 60 or not named:
         return None
     return Topic(named[-1].target, None)

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from groundswell.core.records import Claim, Document, claim_id
-from groundswell.nlp.catalogue import load_catalogue
+from groundswell.core.records import Claim, Document, Quantity, claim_id
+from groundswell.nlp.catalogue import Mention, load_catalogue
 from groundswell.nlp.claims.clauses import parse
 from groundswell.nlp.claims.confidence import confidence_of
 from groundswell.nlp.claims.context import Talk, document_context
 from groundswell.nlp.claims.directions import find_directions
 from groundswell.nlp.claims.fields import read_fields
+from groundswell.nlp.claims.lexicon import lexicon
 from groundswell.nlp.claims.numbers import find_numbers
 from groundswell.nlp.claims.periods import read_period
 from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, SentenceView
@@ -21,6 +22,8 @@ from groundswell.nlp.quantities import find_quantities
 from groundswell.nlp.sentences import split_sentences
 
 _HEADING = re.compile(r"#{1,6}[ \t]+$")
+# A line begins here, but for bullets and heading marks; of the text itself, the start counts too.
+_LINE_START = re.compile(r"(?:\n|\A)[ \t\-*•·#]*\Z")
 
 
 def find_claims(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
@@ -56,21 +59,29 @@ def _told(thread: _Thread) -> tuple[Fact, ...]:
 
 
 def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Claim, Draft]]:
-    context = document_context(document, parents)
+    text = document.text
+    body = load_catalogue().find_mentions(text)
+    context = document_context(document, parents, body)
     talk = Talk()
     talk.opened(_facts(parents), document, parents)
-    spans = split_sentences(document.text)
+    spans = split_sentences(text)
     held: SentenceView | None = None
     found: list[tuple[Claim, Draft]] = []
-    for index, (start, end) in enumerate(spans):
-        if document.text[:start].rstrip(" \t-*•·#").endswith("\n"):
+    for index, ((start, end), mentions) in enumerate(zip(spans, _by_sentence(spans, body), strict=True)):
+        opens = _LINE_START.search(text, max(0, start - 8), start) is not None
+        if opens:
             talk.new_line()
-        view = _view(context, talk.focus, index, start, end)
+        quantities = find_quantities(text[start:end])
+        # The gate: a sentence that neither counts nor moves anything goes no further.
+        if not quantities and not (mentions and lexicon().speaks_of_moves(text[start:end])):
+            talk.heard(text[start:end], mentions, ())
+            continue
+        view = _view(context, talk.focus, (index, start, end), opens, quantities, mentions)
         drafts = _drafts(view)
         if index == 0 and not drafts and not view.is_heading and view.quantities and len(spans) > 1:
             held = view
         found.extend((_claim(view, draft), draft) for draft in drafts)
-        talk.heard(view, drafts)
+        talk.heard(view.text, mentions, drafts)
     if held is not None:
         # A title may name a figure that only the text explains ("Four thousand" over a note on gold).
         told = replace(talk.focus, answered=tuple(reversed(talk.focus.facts)), facts=(), topic=None, main=None)
@@ -79,15 +90,37 @@ def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Cla
     yield from found
 
 
+def _by_sentence(spans: Sequence[tuple[int, int]], body: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """The names of each sentence, with offsets in it."""
+    position = 0
+    for start, end in spans:
+        while position < len(body) and body[position].start < start:
+            position += 1
+        inside: list[Mention] = []
+        while position < len(body) and body[position].end <= end:
+            mention = body[position]
+            inside.append(replace(mention, start=mention.start - start, end=mention.end - start))
+            position += 1
+        yield inside
+
+
 def _drafts(view: SentenceView) -> list[Draft]:
-    """The claims of one sentence. Section headings carry none, nor does a sentence that names and counts nothing."""
-    if view.is_heading or not (view.quantities or view.mentions):
+    """The claims of one sentence. Section headings carry none."""
+    if view.is_heading:
         return []
     numbers = find_numbers(view) if view.quantities else []
     return sorted([*numbers, *find_directions(view, numbers)], key=lambda draft: (draft.start, draft.end))
 
 
-def _view(context: DocumentContext, focus: Focus, index: int, start: int, end: int) -> SentenceView:
+def _view(
+    context: DocumentContext,
+    focus: Focus,
+    place: tuple[int, int, int],
+    opens: bool,
+    quantities: Sequence[Quantity],
+    mentions: Sequence[Mention],
+) -> SentenceView:
+    index, start, end = place
     text = context.document.text
     sentence = text[start:end]
     return SentenceView(
@@ -96,13 +129,13 @@ def _view(context: DocumentContext, focus: Focus, index: int, start: int, end: i
         end=end,
         index=index,
         is_title=start == 0 and sentence == (context.document.title or "").strip(),
-        is_heading=bool(_HEADING.search(text[max(0, start - 8) : start])),
-        quantities=tuple(find_quantities(sentence)),
-        mentions=tuple(load_catalogue().find_mentions(sentence)),
+        is_heading=_HEADING.search(text[max(0, start - 8) : start]) is not None,
+        quantities=tuple(quantities),
+        mentions=tuple(mentions),
         context=context,
         syntax=parse(sentence),
         previous=focus.topic,
-        opens=text[:start].rstrip(" \t-*•·#").endswith("\n") or start == 0,
+        opens=opens,
         focus=focus,
     )
 

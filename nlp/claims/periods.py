@@ -75,15 +75,11 @@ def read_period(text: str, start: int, end: int, *, published: date, tense: Tens
 
 
 def find_periods(text: str, *, published: date, tense: Tense) -> Iterator[Period]:
-    """The times a sentence states, left to right. Without a year, the tense says whether the last or the next is meant."""
+    """The times a sentence states, left to right; without a year, the tense says whether the last or next is meant."""
     for match in _TIMES.finditer(text):
         month = match["month"]
-        if (
-            month
-            and month[0].islower()
-            and not match["monthyear"]
-            and not _VERB_OR_MONTH.search(text[: match.start("month")])
-        ):
+        bare = month and month[0].islower() and not match["monthyear"]
+        if bare and _VERB_OR_MONTH.search(text[: match.start("month")]) is None:
             continue
         days = _days(match, published, tense)
         if days is not None:
