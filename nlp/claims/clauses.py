@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from groundswell.nlp.claims.clauses_tagger import may_be_present, tag
+from groundswell.nlp.claims.clauses_tagger import may_be_present, mostly_present, tag
 from groundswell.nlp.claims.clauses_tokens import Token, tokenise
 
 VerbForm = Literal["past", "present", "modal", "infinitive", "ing", "participle"]
@@ -211,7 +211,7 @@ def _mended(tokens: Sequence[Token], tags: list[str]) -> list[str]:
             tags[i] = "VBN"
         elif tags[i] in ("VBP", "VB") and before in ("DT", "J") and tags[max(i - 2, 0)] != "N":
             tags[i] = "N"
-        elif (tags[i] in ("VBD", "VBN") and before in ("N", "PRP", "RP")) or (tags[i] == "VBN" and before == "R"):
+        elif (tags[i] in ("VBD", "VBN") and before in ("N", "PRP", "RP", "CD")) or (tags[i] == "VBN" and before == "R"):
             tags[i] = _past_or_participle(tokens, tags, i)
     _find_lost_verbs(tokens, tags)
     return tags
@@ -228,7 +228,10 @@ def _find_lost_verbs(tokens: Sequence[Token], tags: list[str]) -> None:
                 ends = tokens[i].lower.endswith("s") and tags[i] == "N" and tags[i - 1] == "N"
                 following = tags[i + 1] if i + 1 < len(tags) else "PU"
                 opens = following in ("IN", "TO", "DT", "J", "CD") or following.startswith("R")
-                if ends and (opens or i + 1 == stop) and may_be_present(tokens[i].lower):
+                word = tokens[i].lower
+                if ends and (
+                    mostly_present(word) if following == "N" else (opens or i + 1 == stop) and may_be_present(word)
+                ):
                     tags[i] = "VBP"
                     break
         begin = stop + 1
@@ -294,6 +297,8 @@ def _past_or_participle(tokens: Sequence[Token], tags: Sequence[str], position: 
         return "VBN"
     for i in range(position - 1, -1, -1):
         if _is_parting(tokens[i], tags[i]):
+            if tokens[i].lower in ("after", "before", "since", "while") and tags[i + 1] == "VBG":
+                return "VBN"
             break
         if _is_finite_tag(tags[i]):
             return tags[position] if tokens[i].lower in _SAYING else "VBN"

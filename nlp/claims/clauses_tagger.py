@@ -162,6 +162,12 @@ def may_be_present(word: str) -> bool:
     return any(name == "VBP" for name, _ in _model().words.get(word, ()))
 
 
+def mostly_present(word: str) -> bool:
+    """Whether a form is a present more often than a noun, position aside ("highlights")."""
+    ratios = dict(_model().words.get(word, ()))
+    return ratios.get("VBP", _model().floor) > ratios.get("N", 0.0) + 2.0
+
+
 def is_title_case(tokens: Sequence[Token]) -> bool:
     """Whether most words begin with a capital, as in many headlines; then a capital says nothing about the word."""
     words = [token for token in tokens if token.text[0].isalpha() and len(token.text) > 3]

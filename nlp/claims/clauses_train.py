@@ -68,6 +68,20 @@ def _verbs_of_movement() -> dict[str, Counter[str]]:
     return found
 
 
+# Attributes of moves that headlines use in other senses ("in brief").
+_ADJECTIVES = (
+    "brief",
+    "modest",
+    "mild",
+    "slight",
+    "sharp",
+    "marginal",
+    "prolonged",
+    "steep",
+    "further",
+    "intraday",
+    "notable",
+)
 _HEADLINE = frozenset(
     form
     for base in ("retake", "lack", "await", "defend", "eye", "struggle", "reclaim", "peak", "print", "total", "touch")
@@ -95,6 +109,8 @@ def train(texts: Sequence[str]) -> dict[str, Any]:
         transitions[previous]["$"] += 1
     for form, counts in _verbs_of_movement().items():
         words[form].update(counts)
+    for word in _ADJECTIVES:
+        words[word].update({"J": 50})
     suffixes: dict[str, Counter[str]] = defaultdict(Counter)
     for word, tags in words.items():
         if sum(tags.values()) <= 10 and word.isalpha():

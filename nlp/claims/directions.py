@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from groundswell.core.records import Trend
 from groundswell.nlp.claims.clauses import Syntax
@@ -18,6 +20,19 @@ from groundswell.nlp.claims.view import Draft, SentenceView
 
 _PRICED = frozenset({"fx_rate", "crypto_price", "commodity_price", "equity_index"})
 _TURNED: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
+
+
+def may_move(text: str) -> bool:
+    """Whether a sentence holds a word that could state a direction: the gate before the dear stages."""
+    return _gate().search(text) is not None
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    words = moves()
+    single = {*words.nouns, *words.policy_nouns, *words.policy_verbs, *words.budget_verbs, "unwind", "unwinding"}
+    phrases = {"come home", "comes home", "coming home", "money out", "money left", "no change", "stand pat"}
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, single | phrases)))})\b", re.IGNORECASE)
 
 
 def find_directions(view: SentenceView, numbers: Sequence[Draft] = ()) -> list[Draft]:
@@ -41,6 +56,9 @@ def find_directions(view: SentenceView, numbers: Sequence[Draft] = ()) -> list[D
 def _is_sized(view: SentenceView, cue: MoveCue, numbers: Sequence[Draft]) -> bool:
     """Whether a number states the size or end of the cue's own move ("eased 5bp to 2.93%"), whatever it was tied to."""
     end = view.syntax.tokens[cue.last - 1].end
+    for quantity in view.quantities:
+        if cue.kind == "verb" and quantity.unit == "%" and 0 <= quantity.start - end <= 12:
+            return True
     for number in numbers:
         between = view.text[end : number.start]
         if 0 <= number.start - end <= 16 and not any(word in between for word in ("from", ",", "after", "and")):

@@ -53,7 +53,11 @@ def _unwinds(view: SentenceView) -> list[Draft]:
     """An unwinding, where the talk is of the carry trade."""
     topic = view.focus.topic
     known = topic is not None and topic.measure == "carry_trade_size"
-    carry = known or "carry" in view.text.lower() or "carry trade" in view.context.document.text.lower()
+    carry = (
+        known
+        or "carry" in view.text.lower()
+        or any("carry trade" in document.text.lower() for document in (view.context.document, *view.context.parents))
+    )
     if not carry:
         return []
     found = []

@@ -45,6 +45,8 @@ def _phrase_start(syntax: Syntax, position: int) -> int:
 def _capped(syntax: Syntax, cue: MoveCue, words: Moves) -> bool:
     first = _phrase_start(syntax, cue.first)
     before = syntax.words(max(first - 2, 0), cue.first)
+    if {"signs", "sign"} & set(before) and any(word.startswith("show") for word in syntax.words(first - 4, first)):
+        return False
     return words.lists["excluded_before_noun"].find(before) is not None
 
 

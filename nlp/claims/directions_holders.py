@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundswell.nlp.catalogue import Mention, load_catalogue
 from groundswell.nlp.claims.areas import resolve_area
@@ -66,7 +66,22 @@ def find_holders(view: SentenceView) -> list[Holder]:
         holder = _holder(view, mention)
         if holder is not None and not any(_same_place(holder, other) for other in found):
             found.append(holder)
-    return sorted(found, key=lambda holder: holder.first)
+    return _graded(sorted(found, key=lambda holder: holder.first), view)
+
+
+def _graded(holders: list[Holder], view: SentenceView) -> list[Holder]:
+    """Crude of no grade takes the grade named right before it, or the one the document is about (rule 6)."""
+    title = next(iter(view.context.title_assets), None)
+    grade = title if title in ("WTI", "BRENT") else None
+    graded: list[Holder] = []
+    for holder in holders:
+        before = graded[-1] if graded else None
+        if holder.area == "OIL" and before and before.area in ("WTI", "BRENT") and holder.first - before.last <= 3:
+            holder = replace(holder, area=before.area)
+        elif holder.area == "OIL" and grade is not None:
+            holder = replace(holder, area=grade)
+        graded.append(holder)
+    return graded
 
 
 def _same_place(one: Holder, other: Holder) -> bool:

@@ -65,15 +65,25 @@ def _unchanged(view: SentenceView, position: int, words: Moves) -> Move | None:
 def _noun(view: SentenceView, position: int, words: Moves) -> Move | None:
     syntax = view.syntax
     word = syntax.tokens[position].lower
-    trend = words.policy_nouns.get(word)
+    trend = words.policy_nouns.get(word) or words.policy_verbs.get(word if word.endswith("ing") else "")
     before = syntax.words(max(position - 3, 0), position)
     nominal = syntax.tags[position] in ("N", "VBG", "J", "VB") or (
         bool(before) and before[-1] in words.lists["policy_before_noun"]
     )
     if trend is None or not nominal:
         return None
-    if before and (before[-1] in words.lists["policy_not_policy"] or before[-1] in ("this", "that", "such")):
+    if before and (
+        before[-1] in words.lists["policy_not_policy"] or before[-1] in ("this", "that", "such", "any", "every")
+    ):
         return None
+    if _is_hypothetical(syntax, position) or _is_any_sign(syntax, position):
+        return None
+    if (
+        before
+        and before[-1] in words.lists["policy_stopping"]
+        and word in ("hiking", "cutting", "easing", "tightening")
+    ):
+        return position - 1, position + 1, "flat"
     if not _is_about_rates(view, position, before, trend, words):
         return None
     first = position
@@ -88,6 +98,22 @@ def _noun(view: SentenceView, position: int, words: Moves) -> Move | None:
     ):
         first -= 1
     return first, position + 1, trend
+
+
+def _is_hypothetical(syntax: Syntax, position: int) -> bool:
+    """As in "a rate cut would help": an indefinite subject of a modal is a cause that has not come (rule 24)."""
+    clause = syntax.clauses[syntax.clause_at(position)]
+    verb = clause.verb
+    if verb is None or verb.modal not in ("could", "would", "might", "may") or position > verb.first:
+        return False
+    phrase = set(syntax.words(max(position - 4, clause.first), position))
+    return bool(phrase & {"a", "an"}) and not phrase & {"potential", "possible", "likely", "expected"}
+
+
+def _is_any_sign(syntax: Syntax, position: int) -> bool:
+    """As in "any signals of rate cuts": hypothetical, whatever is signalled."""
+    before = set(syntax.words(max(position - 5, 0), position))
+    return "any" in before and bool(before & {"signal", "signals", "hint", "hints", "sign", "signs", "indication"})
 
 
 def _is_about_rates(view: SentenceView, position: int, before: list[str], trend: Trend, words: Moves) -> bool:

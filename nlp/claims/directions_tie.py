@@ -28,7 +28,8 @@ def tie(syntax: Syntax, cue: MoveCue, holders: Sequence[Holder]) -> Holder | Non
         return _following(syntax, cue, holders)
     if cue.kind == "noun":
         return _of_noun(syntax, cue, holders)
-    return _of_verb(syntax, cue, holders)
+    found = _of_verb(syntax, cue, holders)
+    return _object(syntax, cue, holders) if found is None and cue.kind == "extreme" else found
 
 
 def _verb_at(syntax: Syntax, position: int) -> Verb | None:
@@ -85,7 +86,7 @@ def _following(syntax: Syntax, cue: MoveCue, holders: Sequence[Holder]) -> Holde
         last += 1
     found = _inside(holders, cue.last, last)
     if not found:
-        return _of_phrase(syntax, last, holders)
+        return _of_phrase(syntax, last, holders) if syntax.lower[last - 1] in NEUTRAL else None
     return _headed(syntax, found, last)
 
 
@@ -131,12 +132,24 @@ def _of_noun(syntax: Syntax, cue: MoveCue, holders: Sequence[Holder]) -> Holder 
     while last < len(syntax.tokens) and syntax.tokens[last].lower in _AFTER_NOUN:
         last += 1
     after = _of_phrase(syntax, last, holders)
-    if after is not None:
+    if after is not None or _is_of_another(syntax, last):
         return after
     return _via_clause(syntax, cue, holders, first)
 
 
 _AFTER_NOUN = frozenset({"higher", "lower", "further", "up", "down", "phase", "period", "mode", "pattern"})
+_PERIODS = frozenset(
+    {"day", "session", "week", "month", "year", "quarter", "cycle", "period", "hour", "half", "losses", "gains"}
+)
+
+
+def _is_of_another(syntax: Syntax, position: int) -> bool:
+    """Whether "of" names something that is no holder ("the upward trend of the index"), and no stretch of time."""
+    if syntax.words(position, position + 1) != ["of"]:
+        return False
+    return not _PERIODS & set(syntax.words(position + 1, position + 4))
+
+
 # Prepositions whose noun belongs to what the clause tells of its subject.
 _ADJUNCTS = frozenset(
     {"after", "following", "despite", "amid", "with", "of", "from", "on", "within", "in", "into", "for"}
@@ -215,7 +228,7 @@ def _subject(syntax: Syntax, index: int, holders: Sequence[Holder], depth: int =
         return PRONOUN if word == "it" else None
     holding = [holder for holder in holders if holder.first <= head < holder.last]
     if holding:
-        return holding[-1]
+        return _best(_inside(holders, *segment)) if holding[-1].measure == "gov_bond_yield" else holding[-1]
     if word in NEUTRAL or syntax.tokens[head].text.isupper():
         return _best(_inside(holders, segment[0], segment[1]))
     return None

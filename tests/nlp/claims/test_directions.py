@@ -5,32 +5,17 @@ from __future__ import annotations
 import pytest
 
 from groundswell.core.records import Document
-from groundswell.nlp.catalogue import load_catalogue
-from groundswell.nlp.claims.clauses import parse
-from groundswell.nlp.claims.context import document_context
-from groundswell.nlp.claims.directions import find_directions
-from groundswell.nlp.claims.view import Draft, Focus, SentenceView
+from groundswell.nlp.claims import find_claims
 
 
-def _directions(
-    text: str, title: str = "", numbers: tuple[Draft, ...] = ()
-) -> list[tuple[str, str | None, str | None]]:
+def _directions(text: str, title: str = "") -> list[tuple[str, str | None, str | None]]:
     """Measure, area and trend of each direction of a sentence in a document with that title."""
-    catalogue = load_catalogue()
-    view = SentenceView(
-        text=text,
-        start=0,
-        end=len(text),
-        index=1,
-        is_title=False,
-        is_heading=False,
-        quantities=(),
-        mentions=tuple(catalogue.find_mentions(text)),
-        context=document_context(Document(id="d", text=f"{title}\n{text}", title=title), ()),
-        syntax=parse(text),
-        focus=Focus(),
-    )
-    return [(draft.measure, draft.area, draft.trend) for draft in find_directions(view, numbers)]
+    document = Document(id="d", text=f"{title}\n{text}" if title else text, title=title or None)
+    return [
+        (claim.measure, claim.area, claim.trend)
+        for claim in find_claims(document)
+        if claim.kind == "direction" and claim.start >= len(title)
+    ]
 
 
 _USDJPY_UP = ("fx_rate", "USD/JPY", "up")
@@ -105,9 +90,14 @@ def test_policy_and_flows(text: str, expected: list[tuple[str, str, str]]) -> No
     assert _directions(text) == expected
 
 
-def test_a_number_absorbs_the_same_move_and_leaves_an_earlier_one() -> None:
-    level = Draft(start=34, end=38, measure="fx_rate", area="EUR/USD", kind="level", rule="t", value=1.08, trend="down")
-    assert _directions("The euro slid against the dollar to 1.08.", numbers=(level,)) == []
-    assert _directions("The euro slid to 1.08 after a two-day rise.", numbers=(level,)) == [
-        ("fx_rate", "EUR/USD", "up")
-    ]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("The euro slid against the dollar to 1.08.", [], id="same-move"),
+        pytest.param(
+            "EUR/USD slid to 1.08 after a two-day rise.", [("fx_rate", "EUR/USD", "up")], id="earlier-move-stays"
+        ),
+    ],
+)
+def test_a_number_absorbs_its_own_move(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert _directions(text) == expected
