@@ -42,6 +42,11 @@ class Track:
         """Day and release of a figure, seen from an instant."""
         return Proof(part.columns.days[row], part.columns.released[row])
 
+    def arrived(self, part: Slice, row: int) -> Proof:
+        """When a figure came: the day it stands for; of a rate the day of its announcement, else of its first proof."""
+        released = part.columns.released[row]
+        return Proof(to_day(released) if self.is_policy else part.columns.days[row], released)
+
     def newest_proof(self, part: Slice, seconds: float) -> Proof:
         """The newest thing on record that says the figure in force."""
         return self.shown(part, part.size - 1, seconds)

@@ -67,7 +67,7 @@ def judge_change(case: Case) -> Finding:
     if stale or row < 1:
         return unverifiable(case.track, stale or "no earlier figure on record")
     change, target = _sized(case, row - 1, row)
-    proof = case.proof(case.part, row, case.published)
+    proof = case.track.arrived(case.part, row)
     if target.fits(change, change):
         return found(case, "supported", (change, change), proof, row=row, part=case.part, target=target, is_move=True)
     held = _move_held(case)

@@ -7,7 +7,7 @@ from datetime import date
 
 from groundswell.core.records import Status
 from groundswell.reference.series import Slice, to_day
-from groundswell.reference.tracks import rows_between
+from groundswell.reference.tracks import Proof, rows_between
 from groundswell.signals.verdicts.case import Case, Finding, found, pending, span_end, unverifiable
 from groundswell.signals.verdicts.changes import change_between, claimed_target
 
@@ -98,11 +98,12 @@ def _iso(day: int) -> str:
     return date.fromordinal(day).isoformat()
 
 
-def _graded(case: Case, outlook: Outlook, row: int, *, came_true: bool) -> Finding:
-    low, high = case.figure(outlook.part, row)
+def _graded(case: Case, outlook: Outlook, row: int, *, came_true: bool, proof: Proof | None = None) -> Finding:
+    """A grade by one figure; `proof` is when it came, where that is what settled the forecast."""
     seen = min(case.now, _until(case, outlook))
-    proof = case.last_in(outlook.part, row, outlook.first, seen)
-    return found(case, "came_true" if came_true else "failed", (low, high), proof, row=row, part=outlook.part)
+    shown = proof or case.last_in(outlook.part, row, outlook.first, seen)
+    status: Status = "came_true" if came_true else "failed"
+    return found(case, status, case.figure(outlook.part, row), shown, row=row, part=outlook.part)
 
 
 def _until(case: Case, outlook: Outlook) -> float:
@@ -142,7 +143,7 @@ def _grade_stay(case: Case, outlook: Outlook) -> Finding:
     assert case.target is not None
     for row in outlook.rows:
         if not case.target.fits(*case.figure(outlook.part, row)):
-            return _graded(case, outlook, row, came_true=False)
+            return _graded(case, outlook, row, came_true=False, proof=case.track.arrived(outlook.part, row))
     row = outlook.rows[-1] if outlook.rows else outlook.part.up_to(outlook.last or outlook.part.columns.days[-1])
     if not outlook.is_settled or row < 0:
         return pending(case, "its time has not passed")
@@ -157,7 +158,7 @@ def _grade_reach(case: Case, outlook: Outlook) -> Finding:
     if case.target.ends or (outlook.rows and _is_reached(case, *case.figure(outlook.part, closest), sign)):
         for row in outlook.rows:
             if _is_reached(case, *case.figure(outlook.part, row), sign):
-                return _graded(case, outlook, row, came_true=True)
+                return _graded(case, outlook, row, came_true=True, proof=case.track.arrived(outlook.part, row))
     if not outlook.is_settled:
         return pending(case, outlook.reason or "its time has not passed")
     return _graded(case, outlook, closest, came_true=False)
@@ -220,7 +221,7 @@ def _start_of_move(case: Case, outlook: Outlook, row: int) -> int:
 def _graded_change(case: Case, outlook: Outlook, row: int, change: float, *, came_true: bool) -> Finding:
     seen = min(case.now, _until(case, outlook))
     if row in outlook.rows:
-        proof = case.proof(outlook.part, row, seen)
+        proof = case.track.arrived(outlook.part, row)
     else:
         proof = case.track.newest_proof(case.track.public(seen), seen)
     status: Status = "came_true" if came_true else "failed"

@@ -114,7 +114,7 @@ def _judge_on(
     factor = _factor(track, claim, published, reference)
     if factor is None:
         return unverifiable(track, f"its figures are in {track.unit}, the claim is in {claim.unit}")
-    period = _on_meeting(_period(claim, reading, published), track)
+    period = _of_track(_period(claim, reading, published), claim, track)
     part = track.public(published)
     rule = measure_rule(claim.measure)
     case = Case(claim, target_of(claim), period, reading, track, part, published, now, factor, rule)
@@ -173,11 +173,16 @@ def _belongs_elsewhere(claim: Claim, named: Period, published: float) -> bool:
     return named.last is None or named.last.toordinal() < to_day(published)
 
 
-def _on_meeting(period: Period | None, track: Track) -> Period | None:
-    """Of "its December meeting" the day of that meeting, where the calendar has it."""
-    if period is None or period.relation != "meeting" or not period.first or not period.last:
+def _of_track(period: Period | None, claim: Claim, track: Track) -> Period | None:
+    """Of "its December meeting" the day of that meeting, where the calendar has it. A day without a meeting that only
+    the sentence names isn't the time of a rate's forecast: "on Thursday traders bet on a cut".
+    """
+    if period is None or not period.first or not period.last:
         return period
     meetings = track.meetings(period.first.toordinal(), period.last.toordinal())
+    if period.relation != "meeting":
+        is_own = claim.period_end is not None or claim.tense != "future" or not track.is_policy
+        return period if is_own or meetings or period.first != period.last or period.relation == "at" else None
     day = date.fromordinal(meetings[-1]) if meetings else period.last
     return replace(period, first=min(period.first, day) if (period.last - period.first).days <= 2 else day, last=day)
 

@@ -50,7 +50,7 @@ _SINCE = compiled(
 _ON_DATE = compiled(rf"\bon\s+(?:the\s+)?(?:\w+day,?\s+)?(?:the\s+)?{DATE}")
 _OVER = compiled(
     rf"\b(?:over|in|during|for|within)\s+(?:the\s+)?(?:past|last|previous|latest)\s+(?:{COUNT}\s+)?",
-    r"(?P<unit>day|week|month|quarter|year)s?\b",
+    r"(?P<unit>day|week|month|quarter|year)(?P<many>s?)\b",
 )
 _WEEK_OF = compiled(rf"\b(?P<which>first|last|final)\s+week\s+of\s+{MONTH}(?:\s+{YEAR})?")
 _WEEKDAY = compiled(rf"\b(?P<which>last|this|next|on)\s+(?P<weekday>{'|'.join(WEEKDAYS)})\b")
@@ -131,6 +131,8 @@ def _on_date(groups: Groups, today: date, is_future: bool) -> Period | None:
 
 
 def _over(groups: Groups, today: date, is_future: bool) -> Period | None:
+    if groups["many"] and groups["count"] is None:
+        return None  # "over the past months" has no beginning
     return Period(back(today, groups["unit"] or "year", read_count(groups["count"])), today, "in", names_first=True)
 
 

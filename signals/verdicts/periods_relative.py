@@ -47,7 +47,8 @@ _PART = compiled(
     rf"(?:\s+(?:of\s+)?(?:{YEAR}|(?P<of>this|last|next)\s+year))?\b",
 )
 _AHEAD = compiled(
-    rf"\b(?:over|in|within|during)\s+(?:the\s+)?(?:next|coming)\s+(?:{COUNT}\s+)?{_UNIT}\b",
+    rf"\b(?:over|in|within|during)\s+(?:the\s+)?(?:next|coming)\s+(?:{COUNT}\s+)?(?P<unit>day|week|month|quarter|year)",
+    r"(?P<many>s?)\b",
     rf"|\bwithin\s+{COUNT.replace('count', 'count2')}\s+(?P<unit2>day|week|month|year)s?\b",
 )
 _LATER = compiled(r"\blater\s+this\s+(?P<unit>week|month|quarter|year)\b")
@@ -111,9 +112,10 @@ def _part(groups: Groups, today: date, is_future: bool) -> Period | None:
 
 
 def _ahead(groups: Groups, today: date, is_future: bool) -> Period | None:
-    unit = (groups["unit"] or groups["unit2"] or "").lower()
-    count = read_count(groups["count"] or groups["count2"])
-    return Period(None, moved(today, unit, count), "until") if is_future else None
+    stated = groups["count"] or groups["count2"]
+    if not is_future or (groups["many"] and stated is None):
+        return None  # "in the coming months" has no end
+    return Period(None, moved(today, (groups["unit"] or groups["unit2"] or "").lower(), read_count(stated)), "until")
 
 
 def _later(groups: Groups, today: date, is_future: bool) -> Period | None:

@@ -28,7 +28,12 @@ class Reading:
 
 NOTHING = Reading()
 
-_AVERAGED = re.compile(r"\baverag(?:e|ed|es|ing)\b|\bon average\b|\bmean\b", re.IGNORECASE)
+# A moving average is a level of the chart, no average of a time.
+_AVERAGED = re.compile(
+    r"\baverag(?:ed|es|ing)\b|\bon average\b|\b(?:an|monthly|quarterly|annual|yearly|weekly)\s+average\b"
+    r"|\baverage\s+(?:rate|yield|price|level)\b",
+    re.IGNORECASE,
+)
 _KEEPS = re.compile(r"\b(?:keeps?|kept|continues? to|continued to|still)\s+(?:on\s+)?\w+ing\b", re.IGNORECASE)
 _LATEST = re.compile(r"\b(?:latest|last|most recent)\s+(?:move|change|step|hike|cut|decision)\b", re.IGNORECASE)
 _RUNNING = re.compile(

@@ -115,3 +115,10 @@ def test_a_unit_that_does_not_fit_is_unverifiable(judged: Callable[..., Verdict]
     verdict = judged("gov_spending", "JP", "3%", 3.0, "2025-12-05", unit="%")
     assert verdict.status == "unverifiable"
     assert "JPY" in (verdict.note or "")
+
+
+def test_a_day_without_a_meeting_is_not_the_time_of_a_rate_forecast(judged: Callable[..., Verdict]) -> None:
+    sentence = "The dollar rose on Thursday, November 20, as traders bet on Fed rate cuts."
+    fields = {"trend": "down", "tense": "future", "sentence": sentence}
+    verdict = judged("policy_rate", "US", "cuts", None, "2025-11-20T12:00Z", "2026-07-10", **fields)
+    assert (verdict.status, str(verdict.observed_at)) == ("came_true", "2025-12-31")

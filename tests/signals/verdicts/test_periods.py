@@ -42,6 +42,7 @@ TODAY = date(2025, 3, 12)  # a Wednesday
         pytest.param("in the second half of 2024", "2024-07-01", "2024-12-31", "in", id="half"),
         pytest.param("in Q1 2024", "2024-01-01", "2024-03-31", "in", id="short-quarter"),
         pytest.param("left it alone at its January meeting", "2025-01-01", "2025-01-31", "meeting", id="past-meeting"),
+        pytest.param("over the past months", None, None, None, id="months-without-a-count"),
         pytest.param("After January's meeting the rate is 0.5%", None, None, None, id="after-a-meeting"),
         pytest.param("It may rise, said the bank.", None, None, None, id="may-is-a-verb"),
     ],
@@ -98,3 +99,12 @@ def test_since_of_an_extreme_is_no_horizon() -> None:
 def test_in_years_names_the_year_of_the_extreme() -> None:
     reading = read_sentence("The yen is at its weakest level in ten years.", TODAY.toordinal(), is_future=False)
     assert reading.extreme_since == (date(2015, 1, 1), date(2015, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "sentence", ["It rose in the coming months.", "The pair fell below its 50-day moving average."]
+)
+def test_vague_words_are_no_time_and_no_average(sentence: str) -> None:
+    reading = read_sentence(sentence, TODAY.toordinal(), is_future=True)
+    assert reading.period is None
+    assert not reading.is_averaged
