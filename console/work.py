@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from groundswell.console.ask import claim_in_short, plain, style_of
+from groundswell.console.ask import claim_in_short, open_reference, plain, style_of
 from groundswell.console.progress import show_progress
 from groundswell.console.tables import Column, Format, print_rows
 from groundswell.console.times import parse_moment
@@ -115,8 +115,9 @@ def score_into(
     from groundswell.scoring.pipeline import Pipeline
     from groundswell.scoring.run import Progress, score
 
-    settings = load_settings({"model": model}).values
-    pipeline = Pipeline.load(model=settings.model, verify=verify, reference_files=settings.reference_files)
+    settings = load_settings({"model": model, "store": folder}).values
+    reference = open_reference(settings) if verify else None
+    pipeline = Pipeline.load(model=settings.model, reference=reference)
     with show_progress("scoring", quiet=quiet) as report:
 
         def progress(done: Progress) -> None:
@@ -179,4 +180,4 @@ def _checker(model: str | None) -> Checker:
     from groundswell.scoring.check import Checker
 
     settings = load_settings({"model": model}).values
-    return Checker(model=settings.model, reference_files=settings.reference_files)
+    return Checker(model=settings.model, reference=open_reference(settings))

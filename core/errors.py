@@ -7,6 +7,7 @@ GroundswellError
 │   ├── UnknownSeries         no such reference series; carries the nearest names
 │   └── MissingExtra          an optional dependency is not installed; carries the install line
 ├── InputError                one input can't be read; carries path, line, reason
+├── OutputError               a result can't be written; carries path, reason
 ├── DataFileError             a data file that ships with the package contradicts itself
 ├── StoreError                the store can't be read or written
 │   └── StoreBusy             another writer holds the store
@@ -86,6 +87,14 @@ class InputError(GroundswellError):
     def __init__(self, path: str, reason: str, *, line: int | None = None) -> None:
         self.rejection = Rejection(path, line, reason)
         super().__init__(str(self.rejection))
+
+
+class OutputError(GroundswellError):
+    """A result that can't be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: can't be written: {reason}")
 
 
 class DataFileError(GroundswellError):

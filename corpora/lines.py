@@ -6,14 +6,14 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
 
-from groundswell.core.errors import InputError, Rejection, UsageError
+from groundswell.core.errors import InputError, OutputError, Rejection, UsageError
 
 Line = dict[str, Any]
 LINES_AT_ONCE = 512
@@ -100,31 +100,60 @@ def open_source(source: str) -> Iterator[IO[bytes]]:
         yield stream
 
 
-@contextmanager
-def write_whole(target: str) -> Iterator[IO[bytes]]:
-    """Open a file for writing bytes that takes its name only when all is written; for `-`, standard output.
+class Sink:
+    """What results are written to; says so as OutputError where it can't be."""
 
-    Raises InputError where the folder can't be written.
+    def __init__(self, target: str, stream: IO[bytes]) -> None:
+        self._target, self._stream = target, stream
+
+    def write(self, content: bytes) -> None:
+        """Write bytes. Raises OutputError (a disk is full, say); BrokenPipeError where the reader went away."""
+        with output_errors(self._target):
+            self._stream.write(content)
+
+
+@contextmanager
+def output_errors(target: str) -> Iterator[None]:
+    """Turn the system's word about `target` into OutputError."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(target, error.strerror or str(error)) from error
+
+
+@contextmanager
+def write_whole(target: str) -> Iterator[Sink]:
+    """Open a file for writing that takes its name only when all is written; for `-`, standard output.
+
+    Raises OutputError where it can't be written; nothing is left behind then.
     """
     if target == "-":
-        yield sys.stdout.buffer
+        yield Sink(target, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
     path = Path(target)
-    try:
+    with output_errors(target):
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise InputError(target, error.strerror or str(error)) from error
+    part, stream = Path(name), os.fdopen(handle, "wb")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
+        yield Sink(target, stream)
+        with output_errors(target):
+            stream.close()
+            part.chmod(0o666 & ~_umask())
+            part.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        with suppress(OSError):
+            stream.close()
+        part.unlink(missing_ok=True)
         raise
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
 
 
 def texts(rows: Sequence[Line]) -> list[str]:

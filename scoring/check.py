@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from groundswell.core.errors import UsageError
 from groundswell.core.records import Claim, ClaimKind, Document, document_id
 from groundswell.core.times import parse_as_of
 from groundswell.scoring.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from groundswell.reference import Reference
 
 Moment = datetime | date | str | None
 
@@ -20,11 +22,9 @@ Moment = datetime | date | str | None
 class Checker:
     """Checks texts with one pipeline and one set of official series. Holds no other state."""
 
-    def __init__(self, *, model: str = "default", reference_files: Sequence[str] = ()) -> None:
-        from groundswell.reference import load_reference
-
-        self._pipeline = Pipeline.load(model=model, verify=False)
-        self._reference = load_reference(extra_csv=[Path(name) for name in reference_files])
+    def __init__(self, *, model: str = "default", reference: Reference) -> None:
+        self._pipeline = Pipeline.load(model=model)
+        self._reference = reference
 
     def check(self, text: str, *, published_at: datetime, as_of: datetime) -> list[Claim]:
         """The claims of a text written at `published_at`, judged with what was public at `as_of`."""
@@ -119,7 +119,9 @@ def _moment(name: str, value: datetime | date | str) -> datetime:
 
 @lru_cache(maxsize=4)
 def _checker(model: str) -> Checker:
-    return Checker(model=model)
+    from groundswell.reference import load_reference
+
+    return Checker(model=model, reference=load_reference())
 
 
 def check(text: str, *, published_at: Moment = None, as_of: Moment = None, model: str = "default") -> list[Claim]:

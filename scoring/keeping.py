@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
 
 import orjson
 
 from groundswell.core.errors import UsageError
 from groundswell.core.records import Claim, Document
-from groundswell.corpora.lines import write_whole
+from groundswell.corpora.lines import Sink, write_whole
 from groundswell.corpora.store import ScoredDocument, Store, Writer, plain_claim
 from groundswell.corpora.store.known import KnownIds
 
@@ -20,7 +19,7 @@ from groundswell.corpora.store.known import KnownIds
 class Keeper:
     """Takes batches of a run in the order of the input."""
 
-    def __init__(self, store: Store | None, writer: Writer | None, claims_out: IO[bytes] | None) -> None:
+    def __init__(self, store: Store | None, writer: Writer | None, claims_out: Sink | None) -> None:
         self.store = store
         self._writer = writer
         self._claims_out = claims_out
@@ -69,7 +68,7 @@ class Keeper:
 def open_keeper(store: str | Path | None, claims_out: str | None) -> Iterator[Keeper]:
     """Open the store for writing (made where there is none) and the file of claims; at least one of them.
 
-    Raises UsageError for neither, StoreError, StoreBusy, and InputError where `claims_out` can't be written.
+    Raises UsageError for neither, StoreError, StoreBusy, and OutputError where `claims_out` can't be written.
     """
     if store is None and claims_out is None:
         raise UsageError("nowhere to write to: name a store, a file of claims, or both")

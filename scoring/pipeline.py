@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
 from groundswell.core.records import Claim, Document, Sentiment, Stance, Verdict
@@ -14,6 +13,7 @@ from groundswell.scoring.moods import Mood, read_moods
 
 if TYPE_CHECKING:
     from groundswell.models import Classifier
+    from groundswell.reference import Reference
 
 UNDATED = Verdict(status="unverifiable", note="the document has no time of publication")
 """Without it nothing says what was public: no figure is looked up, since any later one would be hindsight."""
@@ -59,10 +59,10 @@ class Pipeline:
         self.scored_by = scored_by
 
     @classmethod
-    def load(cls, *, model: str = "default", verify: bool = True, reference_files: Sequence[str] = ()) -> Self:
-        """The pipeline of this package: its catalogue, a classifier by spec and, to `verify`, the official series.
+    def load(cls, *, model: str = "default", reference: Reference | None = None) -> Self:
+        """The pipeline of this package: its catalogue, a classifier by spec and, to verify claims, official series.
 
-        Raises ModelError, DataFileError or InputError where one of them can't be loaded.
+        Raises ModelError or DataFileError where one of them can't be loaded.
         """
         from groundswell import __version__
         from groundswell.models import load_classifier
@@ -75,7 +75,7 @@ class Pipeline:
             find_claims=find_claims,
             split_sentences=split_sentences,
             classifier=classifier,
-            judge=_load_judge(reference_files) if verify else None,
+            judge=_judge_with(reference) if reference is not None else None,
             scored_by=f"groundswell {__version__}, {load_catalogue().version}, {classifier.name}",
         )
 
@@ -145,13 +145,12 @@ class Pipeline:
         return self._judge(claim, published_at=when, as_of=when, sentence=sentence)
 
 
-def _load_judge(reference_files: Sequence[str]) -> Judge:
+def _judge_with(reference: Reference) -> Judge:
     from functools import partial
 
-    from groundswell.reference import load_reference
     from groundswell.signals.verdicts import judge
 
-    return partial(judge, reference=load_reference(extra_csv=[Path(name) for name in reference_files]))
+    return partial(judge, reference=reference)
 
 
 def _all_spans(sentences: Iterable[tuple[int, int]], claims: Iterable[Claim]) -> list[tuple[int, int]]:

@@ -69,7 +69,7 @@ def score(
     gets the claims of all documents read, those of known ones from the store: one JSON object a line, in the order of
     the documents, within each in canonical order; a file appears whole, at the end.
 
-    Raises StoreError where the store can't be read or written (StoreBusy: another process writes to it), InputError
+    Raises StoreError where the store can't be read or written (StoreBusy: another process writes to it), OutputError
     where `claims_out` can't be, UsageError for neither. Inputs and records that can't be read go to `rejected`, and the
     rest goes on.
     """

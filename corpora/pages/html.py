@@ -52,10 +52,12 @@ def read_html(data: bytes, *, url: str | None, collected_at: datetime | None) ->
 
 
 def article_text(root: HtmlElement, url: str | None) -> str:
-    """The main text by trafilatura, comments off."""
+    """The main text by trafilatura, comments off; empty where it found only what the page's links say."""
+    links = {" ".join(link.text_content().split()) for link in root.iter("a", "nav", "button")}
     document = bare_extraction(root, url=url, include_comments=False, with_metadata=False)
     text = None if document is None or isinstance(document, dict) else document.text
-    return (text or "").strip()
+    lines = [" ".join(line.split()) for line in (text or "").splitlines()]
+    return "" if links.issuperset(line for line in lines if line) else (text or "").strip()
 
 
 def _is_thread(found: FoundArticle, dom: DomComments) -> bool:

@@ -1,10 +1,12 @@
+import resource
+import signal
 from collections.abc import Iterable
 from pathlib import Path
 
 import orjson
 import pytest
 
-from groundswell.core.errors import InputError, Rejection
+from groundswell.core.errors import InputError, OutputError, Rejection
 from groundswell.corpora.lines import Line, extend_lines
 
 
@@ -48,7 +50,7 @@ def test_a_missing_file_or_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.jsonl: No such file"):
         extend_lines(str(tmp_path / "none.jsonl"), "-", shout, rejected=list[Rejection]().append)
     (tmp_path / "in.jsonl").write_bytes(b"")
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(OutputError, match="can't be written: No such file"):
         extend_lines(str(tmp_path / "in.jsonl"), str(tmp_path / "no" / "out"), shout, rejected=list[Rejection]().append)
 
 
@@ -61,4 +63,20 @@ def test_nothing_half_written_is_left_behind(tmp_path: Path) -> None:
     source.write_bytes(b'{"text": "a"}\n{"text": "b"}\n')
     with pytest.raises(RuntimeError, match="boom"):
         extend_lines(str(source), str(tmp_path / "out.jsonl"), fail, rejected=list[Rejection]().append)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    """A limit on the size of files stands in for the full disk."""
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(orjson.dumps({"text": "x" * 2000}) + b"\n")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+        with pytest.raises(OutputError, match="can't be written: File too large"):
+            extend_lines(str(source), str(tmp_path / "out.jsonl"), shout, rejected=list[Rejection]().append)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, old)
     assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from groundswell.core.errors import InputError, Rejection, StoreBusy, UsageError
+from groundswell.core.errors import OutputError, Rejection, StoreBusy, UsageError
 from groundswell.core.records import Claim, Document
 from groundswell.corpora.store import Store
 from groundswell.scoring import Progress, Summary, score
@@ -174,7 +174,7 @@ def test_a_store_in_use_is_said_before_any_work(tmp_path: Path, dump: Dump, fake
 
 
 def test_claims_that_can_not_be_written_are_said_before_any_work(tmp_path: Path, dump: Dump, fakes: ModuleType) -> None:
-    with pytest.raises(InputError, match="nowhere"):
+    with pytest.raises(OutputError, match="nowhere"):
         score([str(dump(2))], pipeline=fakes.pipeline(), claims_out=str(tmp_path / "nowhere" / "out.jsonl"))
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from groundswell.core.records import Document
 from groundswell.corpora.store import Store
+from groundswell.reference import load_reference
 from groundswell.scoring import Pipeline, score
 
 
 @pytest.fixture(scope="module")
 def pipeline() -> Pipeline:
-    return Pipeline.load()
+    return Pipeline.load(reference=load_reference())
 
 
 @pytest.fixture(scope="module")
