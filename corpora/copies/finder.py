@@ -70,11 +70,12 @@ class CopyFinder:
         self._seen: OrderedDict[int, _Seen] = OrderedDict()
         self._buckets: dict[bytes, list[int]] = {}
         self._count = 0
+        self._article: tuple[str, Fingerprint] | None = None
 
     def mark(self, document: Document, *, article: Document | None = None) -> CopyMark:
         """The mark of the next document; `article` is what a comment stands under."""
         print_ = fingerprint(document.text)
-        ratio = echo_ratio(print_, fingerprint(article.text)) if article is not None else 0.0
+        ratio = echo_ratio(print_, self._print_of(article)) if article is not None else 0.0
         echo = {"echo": ratio >= ECHO_RATIO, "echo_ratio": round(ratio, 4)}
         keys = _keys(print_)
         original, similarity, how = self._original(document, print_, keys)
@@ -82,6 +83,17 @@ class CopyFinder:
             self._remember(document, print_, keys)
             return CopyMark(document.id, document.id, **echo)  # type: ignore[arg-type]
         return CopyMark(document.id, original, original, how, similarity, **echo)  # type: ignore[arg-type]
+
+    def remember(self, document: Document) -> None:
+        """Take in a document that is known to be an original."""
+        print_ = fingerprint(document.text)
+        self._remember(document, print_, _keys(print_))
+
+    def _print_of(self, article: Document) -> Fingerprint:
+        """The fingerprint of an article, made once for the comments under it."""
+        if self._article is None or self._article[0] != article.text:
+            self._article = article.text, fingerprint(article.text)
+        return self._article[1]
 
     def _original(
         self, document: Document, print_: Fingerprint, keys: list[bytes]

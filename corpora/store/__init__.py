@@ -12,6 +12,9 @@ A reader opens the newest `documents`, then `claims` at the version it names: bo
 writer does meanwhile. Killed before 1, a batch leaves at most data files that no log names. Killed between 1 and 2, it
 leaves claims that no reader opens; the next writer that has something to add first restores `claims` to the version
 that `documents` names. Either way the documents of that batch are unknown to the store, and are scored again.
+
+Copies and echoes are marked as a batch is written (`voices.Places`), against what the store holds by then, and never
+marked anew: what a later document is does not change what an earlier one was. `upkeep` compacts, checks and vacuums.
 """
 
 from groundswell.corpora.store.lock import WriterLock

@@ -18,6 +18,8 @@ _CLAIM_ROWS = "groundswell.claimRows"
 _DOCUMENT_ROWS = "groundswell.documentRows"
 _SCHEMA_PROPERTY = "groundswell.schemaVersion"
 
+_ROW_GROUP = 65_536
+
 # By what a library writes for an error of the system, for those that keep no errno.
 _REMEDIES = (
     (
@@ -164,13 +166,39 @@ def _pairing(claims_version: int, claim_rows: int, document_rows: int) -> dict[s
 
 def append(table: Any, rows: Any, *, transactions: dict[str, int] | None = None) -> None:
     """Add an Arrow table in one commit; `table` is at the new version afterwards."""
+    _write(table, rows, "append", transactions)
+
+
+def rewrite(table: Any, rows: Any, *, transactions: dict[str, int] | None = None) -> None:
+    """Put the rows of an Arrow reader in the place of all rows, in one commit."""
+    _write(table, rows, "overwrite", transactions)
+
+
+def rewrite_documents(documents: Any, rows: Any, claims: Any) -> None:
+    """Put the rows in the place of all of `documents`, as many, and make `claims` visible as it is now."""
+    rewrite(documents, rows, transactions=_pairing(claims.version(), claims.count(), documents.count()))
+
+
+def vacuum(folder: Path, name: str, table: Any, *, keep_hours: int, dry_run: bool) -> list[str]:
+    """Delete files of a table that its newest version does not name; returns their names."""
+    # The library also names the files that were deleted before.
+    named = table.vacuum(keep_hours, dry_run=True, enforce_retention_duration=False)
+    paths = [table_folder(folder, name) / item.rpartition("/")[2] for item in named]
+    there = [path for path in paths if path.is_file()]
+    if not dry_run:
+        table.vacuum(keep_hours, dry_run=False, enforce_retention_duration=False)
+    return [f"{name}/{path.name}" for path in there]
+
+
+def _write(table: Any, rows: Any, mode: Any, transactions: dict[str, int] | None) -> None:
     from deltalake import WriterProperties, write_deltalake
 
     write_deltalake(
         table,
         rows,
-        mode="append",
-        writer_properties=WriterProperties(compression="ZSTD"),
+        mode=mode,
+        # Row groups are what a query reads or skips as a whole.
+        writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=_ROW_GROUP),
         commit_properties=_transactions(transactions or {}),
     )
 

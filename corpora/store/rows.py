@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -65,7 +65,24 @@ def _utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
 
 
-def document_row(scored: ScoredDocument) -> Row:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a document stands among the others of its store.
+
+    `number` counts the documents as they came. `speaker` is who it says it is by (`corpora.copies.voice_of`), `cluster`
+    the id of the document that it repeats: as a copy of it or, for a comment, as its echo; else its own.
+    """
+
+    number: int
+    speaker: str
+    cluster: str
+    copy_of: str | None = None
+    copy_how: str | None = None
+    copy_similarity: float = 0.0
+    echo_ratio: float = 0.0
+
+
+def document_row(scored: ScoredDocument, place: Place) -> Row:
     """The row of table `documents`."""
     document = scored.document
     row: Row = {name: getattr(document, name) for name in _DOCUMENT_FIELDS}
@@ -79,6 +96,7 @@ def document_row(scored: ScoredDocument) -> Row:
         "stance_sentences": scored.stance_sentences,
         "claims": len(scored.claims),
         "scored_by": scored.scored_by,
+        **asdict(place),
         "extra": _json_text(document.extra),
     }
 
@@ -90,7 +108,7 @@ def document_from_row(row: Mapping[str, Any]) -> Document:
     return Document(**values, extra=json.loads(row["extra"] or "{}"))
 
 
-def claim_row(claim: Claim, scored: ScoredDocument) -> Row:
+def claim_row(claim: Claim, scored: ScoredDocument, place: Place) -> Row:
     """The row of table `claims`, with the columns it borrows from its document."""
     document = scored.document
     return _claim_columns(claim) | {
@@ -99,6 +117,8 @@ def claim_row(claim: Claim, scored: ScoredDocument) -> Row:
         "source": document.source,
         "author": document.author,
         "published_at": document.published_at,
+        "speaker": place.speaker,
+        "cluster": place.cluster,
         "sentence": document.text[claim.sentence_start : claim.sentence_end],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Written into both tables, and checked whenever they are opened."""
 
 DOCUMENT_ORDER = ("id",)
@@ -35,8 +35,8 @@ def _fields(spec: str) -> list[Any]:
     return [pa.field(name, types[kind.removesuffix("!")], nullable=not kind.endswith("!")) for name, kind in pairs]
 
 
-# The contract's fields; then the root of the thread, the scores pooled over sentences, and what made them.
-# `extra` is JSON text.
+# The contract's fields; then the root of the thread, the scores pooled over sentences, and what made them; then its
+# place among the others (`rows.Place`). `extra` is JSON text.
 _DOCUMENTS = """
 id text!
 kind text!
@@ -60,6 +60,13 @@ sentences int!
 stance_sentences int!
 claims int!
 scored_by text!
+number int!
+speaker text!
+cluster text!
+copy_of text
+copy_how text
+copy_similarity float!
+echo_ratio float!
 extra text
 text text!
 """
@@ -112,6 +119,8 @@ article_id text
 source text
 author text
 published_at time
+speaker text!
+cluster text!
 sentence text!
 """
 

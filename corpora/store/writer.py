@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,8 +12,9 @@ from groundswell.core.errors import StoreError
 from groundswell.corpora.store import delta
 from groundswell.corpora.store.delta import store_errors
 from groundswell.corpora.store.lock import WriterLock, assert_held
-from groundswell.corpora.store.rows import ScoredDocument, canonical_key, claim_row, document_row
+from groundswell.corpora.store.rows import Place, ScoredDocument, canonical_key, claim_row, document_row
 from groundswell.corpora.store.schema import claim_schema, document_schema
+from groundswell.corpora.store.voices import Places
 
 
 class Writer:
@@ -21,6 +23,7 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = WriterLock(folder)
+        self._places: Places | None = None
 
     def __enter__(self) -> Self:
         self._lock.acquire()
@@ -46,13 +49,19 @@ class Writer:
         assert_held(self._lock)
         if not batch:
             return
+        # Read anew after a batch that could not be written: it remembers that batch.
+        places, self._places = self._places, None
         with store_errors(self.folder, "write a batch"):
-            documents, claims = _tables(batch)
+            places = places or Places(self.folder, self._documents)
+            with _record_errors(batch):
+                documents, claims = _tables(batch, places.find(batch))
             self._drop_unfinished()
             if len(claims):
                 delta.append(self._claims, claims)
             delta.commit_documents(self._documents, documents, self._claims)
             self._claims_version = self._claims.version()
+            places.committed(self.folder, self._documents)
+        self._places = places
 
     def _drop_unfinished(self) -> None:
         """Take back the claims of a batch whose documents were never committed."""
@@ -61,18 +70,28 @@ class Writer:
             self._claims_version = self._claims.version()
 
 
-def _tables(batch: Sequence[ScoredDocument]) -> tuple[Any, Any]:
+def _tables(batch: Sequence[ScoredDocument], places: Sequence[Place]) -> tuple[Any, Any]:
     """The batch as Arrow tables of documents and of claims, each in canonical order."""
     import pyarrow as pa
 
-    ordered = sorted(batch, key=lambda scored: scored.document.id)
-    claims = [claim_row(claim, scored) for scored in ordered for claim in sorted(scored.claims, key=canonical_key)]
+    ordered = sorted(zip(batch, places, strict=True), key=lambda pair: pair[0].document.id)
+    claims = [
+        claim_row(claim, scored, place)
+        for scored, place in ordered
+        for claim in sorted(scored.claims, key=canonical_key)
+    ]
+    return (
+        pa.Table.from_pylist([document_row(*pair) for pair in ordered], schema=document_schema()),
+        pa.Table.from_pylist(claims, schema=claim_schema()),
+    )
+
+
+@contextmanager
+def _record_errors(batch: Sequence[ScoredDocument]) -> Iterator[None]:
+    """Lone surrogates, numbers past 64 bits: the readers reject them, other callers may not."""
     try:
-        return (
-            pa.Table.from_pylist([document_row(scored) for scored in ordered], schema=document_schema()),
-            pa.Table.from_pylist(claims, schema=claim_schema()),
-        )
+        yield
     except (ValueError, TypeError, OverflowError) as error:
-        # Lone surrogates, numbers past 64 bits: the readers reject them, other callers may not.
-        first, last = ordered[0].document.id, ordered[-1].document.id
-        raise StoreError(f"a record of the batch {first!r} … {last!r} does not fit the store: {error}") from error
+        names = sorted(scored.document.id for scored in batch)
+        message = f"a record of the batch {names[0]!r} … {names[-1]!r} does not fit the store: {error}"
+        raise StoreError(message) from error

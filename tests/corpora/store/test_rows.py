@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from groundswell.core.records import Claim, Document, Verdict
 from groundswell.corpora.store import ScoredDocument, plain_claim
-from groundswell.corpora.store.rows import claim_from_row, claim_row, document_from_row, document_row
+from groundswell.corpora.store.rows import Place, claim_from_row, claim_row, document_from_row, document_row
 from groundswell.corpora.store.schema import claim_schema, document_schema
 from groundswell.corpora.store.writer import _tables
+
+PLACE = Place(number=0, speaker="author:s:a", cluster="d")
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 maybe_text = st.none() | texts
@@ -97,7 +99,7 @@ claims = st.builds(
 @given(document=documents, claim=claims)
 def test_every_field_survives_the_way_into_arrow_and_back(document: Document, claim: Claim) -> None:
     scored = ScoredDocument(document=document, article_id=document.id, claims=(claim,))
-    document_rows, claim_rows = _tables([scored])
+    document_rows, claim_rows = _tables([scored], [PLACE])
     assert document_from_row(document_rows.to_pylist()[0]) == document
     assert claim_from_row(claim_rows.to_pylist()[0]) == claim
 
@@ -105,7 +107,7 @@ def test_every_field_survives_the_way_into_arrow_and_back(document: Document, cl
 @settings(max_examples=100, deadline=None)
 @given(claim=claims)
 def test_a_claim_prints_the_same_before_storing_and_after(claim: Claim) -> None:
-    _, rows = _tables([ScoredDocument(document=Document(id="d", text=""), article_id=None, claims=(claim,))])
+    _, rows = _tables([ScoredDocument(document=Document(id="d", text=""), article_id=None, claims=(claim,))], [PLACE])
     stored = claim_from_row(rows.to_pylist()[0])
     assert json.dumps(plain_claim(stored)) == json.dumps(plain_claim(claim))
 
@@ -134,7 +136,7 @@ def test_dates_in_estimates_become_text() -> None:
 @pytest.mark.parametrize("name", ["published_at", "source", "author"])
 def test_claims_carry_what_queries_need_of_their_document(name: str, make: object) -> None:
     scored = make(2)  # type: ignore[operator]
-    row = claim_row(scored.claims[0], scored)
+    row = claim_row(scored.claims[0], scored, PLACE)
     assert row[name] == getattr(scored.document, name)
     assert row["document_kind"] == "comment"
     assert row["sentence"] == scored.document.text[:25]
@@ -142,5 +144,5 @@ def test_claims_carry_what_queries_need_of_their_document(name: str, make: objec
 
 def test_rows_have_the_columns_of_the_schema(make: object) -> None:
     scored = make(0)  # type: ignore[operator]
-    assert set(document_row(scored)) == set(document_schema().names)
-    assert set(claim_row(scored.claims[0], scored)) == set(claim_schema().names)
+    assert set(document_row(scored, PLACE)) == set(document_schema().names)
+    assert set(claim_row(scored.claims[0], scored, PLACE)) == set(claim_schema().names)

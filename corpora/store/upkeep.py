@@ -1,0 +1,139 @@
+"""Upkeep: fewer and sorted files, files that nobody needs, and whether everything is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from groundswell.corpora.store import delta
+from groundswell.corpora.store.delta import store_errors
+from groundswell.corpora.store.lock import WriterLock
+from groundswell.corpora.store.schema import CLAIM_ORDER, claim_schema, document_schema
+
+# Queries ask for one measure and area over a span of time: sorted so, they read only the row groups that hold it.
+_LAYOUT = {
+    "claims": ("measure", "area", "published_at", *CLAIM_ORDER),
+    "documents": ("published_at", "id"),
+}
+
+KEEP_HOURS = 24
+"""Files that the newest state does not name are kept so long: readers that opened an older one may still want them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """Data files before and after."""
+
+    files_before: int
+    files_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found wrong: in which table, and what."""
+
+    table: str
+    problem: str
+
+
+def compact(folder: Path) -> Compacted:
+    """Write each table anew in few files, sorted for queries, as one commit: readers see the same rows before and
+    after. Needs room for a second copy of the data until `vacuum`. Raises StoreBusy, and StoreError.
+    """
+    with WriterLock(folder), store_errors(folder, "compact its tables"):
+        documents, claims = _finished(folder)
+        before = len(documents.file_uris()) + len(claims.file_uris())
+        delta.rewrite(claims, _sorted(folder, "claims", claims))
+        delta.rewrite_documents(documents, _sorted(folder, "documents", documents), claims)
+        for table in (claims, documents):
+            table.create_checkpoint()
+        return Compacted(before, len(documents.file_uris()) + len(claims.file_uris()))
+
+
+def _finished(folder: Path) -> tuple[Any, Any]:
+    """Both tables at their newest version, without the claims of a batch that was never finished."""
+    documents, paired = delta.open_pair(folder)
+    claims = delta.open_table(folder, "claims")
+    if claims.version() != paired.version():
+        claims.restore(paired.version())
+    return documents, claims
+
+
+def _sorted(folder: Path, name: str, table: Any) -> Any:
+    import duckdb
+    import pyarrow as pa
+
+    schema = claim_schema() if name == "claims" else document_schema()
+    files = [str(path) for path in delta.data_files(folder, name, table)]
+    if not files:
+        return pa.RecordBatchReader.from_batches(schema, [])
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    order = ", ".join(f"{column} NULLS FIRST" for column in dict.fromkeys(_LAYOUT[name]))
+    rows = connection.read_parquet(files).order(order).to_arrow_reader(50_000)
+    return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in rows))
+
+
+def vacuum(folder: Path, *, keep_hours: int = KEEP_HOURS, dry_run: bool = False) -> list[str]:
+    """Delete data files that the newest state does not need and that are older than `keep_hours`; returns their names.
+
+    With `dry_run`, only name them. Readers that opened an older state may fail afterwards.
+    """
+    with WriterLock(folder), store_errors(folder, "delete old files"):
+        documents, claims = _finished(folder)
+        return [
+            found
+            for name, table in (("claims", claims), ("documents", documents))
+            for found in sorted(delta.vacuum(folder, name, table, keep_hours=keep_hours, dry_run=dry_run))
+        ]
+
+
+_CHECKS = {
+    "claims": (
+        ("claims of no document", "SELECT count(*) FROM claims WHERE document_id NOT IN (SELECT id FROM documents)"),
+        ("claims whose id comes twice", "SELECT count(*) - count(DISTINCT id) FROM claims"),
+    ),
+    "documents": (
+        ("documents whose id comes twice", "SELECT count(*) - count(DISTINCT id) FROM documents"),
+        (
+            "documents whose number of claims is not that of table claims",
+            "SELECT count(*) FROM documents d LEFT JOIN (SELECT document_id, count(*) AS n FROM claims GROUP BY 1) c "
+            "ON c.document_id = d.id WHERE d.claims <> coalesce(c.n, 0)",
+        ),
+    ),
+}
+
+
+def check(folder: Path) -> list[Finding]:
+    """Read every data file whole and hold the tables against each other; returns what is wrong.
+
+    Raises StoreError where the tables can't even be opened.
+    """
+    from groundswell.core.errors import StoreError
+    from groundswell.corpora.store.store import Store
+
+    found = _missing(folder)
+    if found:
+        return found
+    store = Store.open(folder)
+    for table, checks in _CHECKS.items():
+        try:
+            store.query(f"SELECT count(DISTINCT hash(t)) AS n FROM {table} t")  # noqa: S608 - own names
+            for problem, sql in checks:
+                (count,) = store.query(f"SELECT ({sql}) AS n").to_pydict()["n"]
+                if count:
+                    found.append(Finding(table, f"{count} {problem}"))
+        except StoreError as error:
+            found.append(Finding(table, str(error)))
+    return found
+
+
+def _missing(folder: Path) -> list[Finding]:
+    documents, claims = delta.open_pair(folder)
+    return [
+        Finding(name, f"no file {path.name}")
+        for name, table in (("claims", claims), ("documents", documents))
+        for path in delta.data_files(folder, name, table)
+        if not path.is_file()
+    ]

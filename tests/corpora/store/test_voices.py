@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from groundswell.core.records import Document
+from groundswell.corpora.store import ScoredDocument, Store
+
+WIRE = (
+    "Tokyo, Friday. The Bank of Japan raised its policy rate to 0.75% on Friday, the highest in thirty years, and "
+    "Governor Ueda said that further increases would follow if the outlook for prices holds, dealers in Tokyo said."
+)
+REPOST = f"{WIRE} Follow us for more."
+OTHER = WIRE.replace("0.75%", "0.5%")
+
+
+def scored(name: str, text: str, **fields: object) -> ScoredDocument:
+    document = Document(id=name, text=text, source="wire.example", **fields)  # type: ignore[arg-type]
+    article = document.id if document.kind == "article" else document.parent_id
+    return ScoredDocument(document=document, article_id=article)
+
+
+DOCUMENTS = [
+    scored("original", WIRE, author="Ann"),
+    scored("repost", REPOST, author="Bob"),
+    scored("other-figure", OTHER, author="Cid"),
+    scored("echo", WIRE[16:120], kind="comment", parent_id="repost", author="Dee"),
+    scored("answer", "No, 1.5% is where it ends, whatever they say.", kind="comment", parent_id="repost", author="Eve"),
+]
+
+
+def places(store: Store) -> dict[str, tuple[str, str | None, str]]:
+    rows = store.query("SELECT id, cluster, copy_of, speaker FROM documents ORDER BY number").to_pylist()
+    return {row["id"]: (row["cluster"], row["copy_of"], row["speaker"]) for row in rows}
+
+
+def fill(folder: Path, *batches: list[ScoredDocument]) -> Store:
+    store = Store.open(folder, create=True)
+    for batch in batches:
+        with store.writer() as writer:
+            writer.add(batch)
+    store.refresh()
+    return store
+
+
+def test_copies_and_echoes_belong_to_the_cluster_of_their_original(tmp_path: Path) -> None:
+    found = places(fill(tmp_path / "s", DOCUMENTS))
+    assert found["repost"] == ("original", "original", "author:wire.example:bob")
+    assert found["other-figure"][:2] == ("other-figure", None)
+    assert found["echo"][:2] == ("original", None)
+    assert found["answer"][0] == "answer"
+
+
+def test_places_are_the_same_however_often_the_writer_was_opened(tmp_path: Path) -> None:
+    at_once = fill(tmp_path / "a", DOCUMENTS)
+    one_by_one = fill(tmp_path / "b", *([document] for document in DOCUMENTS))
+    assert places(at_once) == places(one_by_one)
+
+
+def test_a_batch_that_does_not_fit_leaves_no_original_behind(
+    tmp_path: Path, make: Callable[..., ScoredDocument]
+) -> None:
+    import pytest
+
+    from groundswell.core.errors import StoreError
+
+    store = Store.open(tmp_path / "s", create=True)
+    with store.writer() as writer:
+        with pytest.raises(StoreError, match="does not fit"):
+            writer.add([DOCUMENTS[0], scored("huge", "x", likes=1 << 70)])
+        writer.add(DOCUMENTS[1:2])
+    store.refresh()
+    assert places(store) == {"repost": ("repost", None, "author:wire.example:bob")}
