@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from groundswell.core.records import Trend
 from groundswell.nlp.claims.clauses import Syntax
@@ -22,17 +21,16 @@ _PRICED = frozenset({"fx_rate", "crypto_price", "commodity_price", "equity_index
 _TURNED: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
 
 
-def may_move(text: str) -> bool:
-    """Whether a sentence holds a word that could state a direction: the gate before the dear stages."""
-    return _gate().search(text) is not None
+def may_move(text: str, *, named: bool) -> bool:
+    """Whether a sentence holds a word that could state a direction: the gate before the dear stages.
+
+    `named`: it names something that can move; without a name, only nouns and policy words can refer to the document.
+    """
+    found = set(_WORD.findall(text.lower()))
+    return not found.isdisjoint(moves().named_gate if named else moves().gate)
 
 
-@cache
-def _gate() -> re.Pattern[str]:
-    words = moves()
-    single = {*words.nouns, *words.policy_nouns, *words.policy_verbs, *words.budget_verbs, "unwind", "unwinding"}
-    phrases = {"come home", "comes home", "coming home", "money out", "money left", "no change", "stand pat"}
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, single | phrases)))})\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 def find_directions(view: SentenceView, numbers: Sequence[Draft] = ()) -> list[Draft]:

@@ -52,11 +52,15 @@ def _object(syntax: Syntax, holders: Sequence[Holder], head: int) -> Holder | No
 def _unwinds(view: SentenceView) -> list[Draft]:
     """An unwinding, where the talk is of the carry trade."""
     topic = view.focus.topic
-    known = topic is not None and topic.measure == "carry_trade_size"
+    named = any(mention.target == "carry_trade_size" for mention in view.mentions)
+    known = named or (topic is not None and topic.measure == "carry_trade_size")
     carry = (
         known
         or "carry" in view.text.lower()
-        or any("carry trade" in document.text.lower() for document in (view.context.document, *view.context.parents))
+        or any(
+            "carry trade" in document.text.lower().replace("-", " ")
+            for document in (view.context.document, *view.context.parents)
+        )
     )
     if not carry:
         return []

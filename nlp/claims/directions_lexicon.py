@@ -21,6 +21,7 @@ _IRREGULAR = {
     "slide": ("slides", "slid", "sliding"),
     "drive": ("drives", "drove", "driven", "driving"),
     "send": ("sends", "sent", "sending"),
+    "lose": ("loses", "lost", "losing"),
     "give": ("gives", "gave", "given", "giving"),
     "go": ("goes", "went", "gone", "going"),
     "come": ("comes", "came", "coming"),
@@ -95,6 +96,8 @@ class Moves:
     policy_verbs: Mapping[str, Trend]
     budget_verbs: Mapping[str, Trend]
     lists: Mapping[str, Phrases]
+    gate: frozenset[str]
+    named_gate: frozenset[str]
 
 
 _TRENDS: tuple[Trend, ...] = ("up", "down", "flat")
@@ -130,6 +133,17 @@ def moves() -> Moves:
         **{f"policy_{name}": Phrases(entries) for name, entries in policy.items()},
         **{f"flows_{name}": Phrases(entries) for name, entries in data["flows"].items()},
     }
+    gate = frozenset(
+        {
+            *_table(nouns, make=_plurals),
+            *_table(policy, make=_plurals),
+            *_table(policy, "verbs_"),
+            *data["gate"]["bare"],
+        }
+    )
+    named = {*_table(verbs), *_table(verbs, "transitive_"), *_table(verbs, "budget_"), *data["gate"]["named"]}
+    named.update(word for trend in _TRENDS for word in words[trend])
+    named.update(word for name in ("up", "down", "selling", "buying") for word in data["flows"][name])
     return Moves(
         verbs=_table(verbs),
         transitive=_table(verbs, "transitive_"),
@@ -150,4 +164,6 @@ def moves() -> Moves:
         policy_verbs=_table(policy, "verbs_"),
         budget_verbs=_table(verbs, "budget_"),
         lists=lists,
+        gate=gate,
+        named_gate=gate | named,
     )

@@ -125,7 +125,11 @@ def _is_about_rates(view: SentenceView, position: int, before: list[str], trend:
         return bool({"hawkish", "dovish"} & set(before)) or _bank_near(view, position, 3)
     if _bank_near(view, position, 5):
         return True
-    known = view.context.central_bank is not None
+    topic = view.focus.topic
+    known = view.context.central_bank is not None or (topic is not None and topic.measure == "policy_rate")
+    dated = bool(before) and before[-1] in words.lists["policy_before_noun"] and _home(view) is not None
+    if dated:
+        return True
     if known and before and before[-1] in words.lists["policy_timed"]:
         return True
     if word.startswith(("hike", "tighten", "normali")):
@@ -258,4 +262,12 @@ def _area(view: SentenceView, start: int, end: int) -> str | None:
     if not named and view.context.central_bank is not None:
         return view.context.central_bank
     cue = Cue(start, end, "policy_rate", None, 0.0, "measure")
-    return resolve_area(view, "policy_rate", cue, None)
+    return resolve_area(view, "policy_rate", cue, None) or (None if named else _home(view))
+
+
+def _home(view: SentenceView) -> str | None:
+    """The country the talk is in, where no bank is named."""
+    topic = view.focus.topic
+    area = topic.area if topic is not None else None
+    known = (view.context.central_bank, view.context.area, area)
+    return next((code for code in known if code is not None and len(code) == 2), None)
