@@ -168,8 +168,10 @@ def _is_counterpart(view: SentenceView, mention: Mention) -> bool:
 
 def _asset(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:
     kinds = frozenset({"asset", "market"})
-    if measure == "market_cap" and cue is not None and view.text[cue.start : cue.end].lower().startswith("total"):
-        return "CRYPTO"
+    if measure == "market_cap" and pattern("whole_market").search(view.text):
+        coins = (load_catalogue().assets.get(name) for name in view.context.assets)
+        if any(asset is not None and asset.measure == "crypto_price" for asset in coins):
+            return "CRYPTO"
     mention = _nearest(view, kinds, cue, quantity)
     if mention is not None and _is_priced_as(mention.target, measure):
         return mention.target
@@ -199,6 +201,8 @@ def _contract(view: SentenceView, cue: Cue | None, quantity: Quantity | None) ->
     focus = view.focus.topic
     if focus and focus.measure == "futures_position":
         return focus.area
+    if view.focus.near_asset and not _is_index(view.focus.near_asset):
+        return _other_side(view.focus.near_asset)
     context = view.context
     home = load_catalogue().countries.get(context.title_area or "")
     asset = (

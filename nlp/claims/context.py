@@ -18,7 +18,7 @@ _PMI = re.compile(r"\bPMIs?\b|\bISM\b|purchasing managers", re.IGNORECASE)
 
 
 def document_context(document: Document, parents: Sequence[Document], body: Sequence[Mention]) -> DocumentContext:
-    """The context of a document: what its title names, else its text, else what it answers. `body`: names in its text."""
+    """The context of a document: what its title names, else its text (names: `body`), else what it answers."""
     catalogue = load_catalogue()
     title = catalogue.find_mentions(document.title or "")
     mentions = [*title, *body]
@@ -82,7 +82,7 @@ class Talk:
 
     def new_line(self) -> None:
         """A new paragraph: its country is the document's until it names another."""
-        self.focus = replace(self.focus, country=None)
+        self.focus = replace(self.focus, country=None, near_asset=None)
 
     def heard(self, text: str, mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None:
         """Move on past a sentence and the claims it made."""
@@ -107,6 +107,7 @@ class Talk:
             focus,
             country=country,
             asset=asset,
+            near_asset=_first(mentions, ("pair", "asset")) or focus.near_asset,
             topic=topic,
             main=focus.main or topic,
             sequence=measures if len(measures) > 1 else focus.sequence,

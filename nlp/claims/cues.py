@@ -123,6 +123,8 @@ def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
 
 def _of_work(view: SentenceView, words: str) -> str | None:
     """A bare "rate" in a sentence about jobs and no bank is that of unemployment."""
+    if any(m.target == "unemployment_rate" for m in view.mentions):
+        return None
     if words in ("rate", "rates") and pattern("of_work").search(view.text) and not pattern("bank").search(view.text):
         return "unemployment_rate"
     return None

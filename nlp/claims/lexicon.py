@@ -35,6 +35,7 @@ class Frame:
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     words: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
     topics: frozenset[str]
     kinds: frozenset[str]
     score: float
@@ -139,6 +140,7 @@ def _frame(row: Mapping[str, Any]) -> Frame:
         before=compiled("before", "$"),
         after=compiled("after"),
         words=compiled("words"),
+        unless=compiled("unless"),
         topics=frozenset(row.get("topics", ())),
         kinds=frozenset(row.get("kinds", ())),
         score=float(row["score"]),

@@ -31,6 +31,8 @@ def by_frame(
             continue
         if frame.words is not None and not frame.words.search(view.text):
             continue
+        if frame.unless is not None and frame.unless.search(view.text[: quantity.start]):
+            continue
         area = resolve_area(view, frame.measure, None, quantity)
         reading = read_as(frame.measure, area, quantity, moved=False)
         if reading is not None and reading.kind == "level":

@@ -64,12 +64,24 @@ def is_level_to_watch(view: SentenceView, quantity: Quantity) -> bool:
 _BY_GDP = frozenset({"gov_debt_to_gdp", "defence_spending"})
 
 
+def _is_norm_or_part(view: SentenceView, tie: Tie) -> bool:
+    """Whether a rate of inflation is only an aim ("the 2% target"), or that of a part the talk does not mean."""
+    if tie.reading is None or tie.reading.measure not in ("inflation", "core_inflation"):
+        return False
+    left, right = view.text[: tie.quantity.start], view.text[tie.quantity.end :]
+    if pattern("norm_behind").match(right) or pattern("norm_before").search(left):
+        return True
+    return not tie.rule.startswith("cue") and pattern("part_of_index").search(left) is not None
+
+
 def allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
     """What no place in the sentence can make good: an area is missing, a share of something else, a bare fraction."""
     if tie.reading is None:
         return True
     measure, quantity = tie.reading.measure, tie.quantity
     if tie.reading.kind == "level" and measure in PRICES and is_level_to_watch(view, quantity):
+        return False
+    if _is_norm_or_part(view, tie):
         return False
     if measure in PRICES and pattern("every").search(view.text[: quantity.start]):
         return False

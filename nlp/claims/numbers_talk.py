@@ -75,7 +75,8 @@ _NAMES = frozenset({"country", "central_bank", "asset", "pair", "market"})
 def _by_step(asked: _Asked) -> Iterator[Tie]:
     """A rate in hundredths a few steps from the policy rate just told."""
     for fact in asked.view.focus.facts[:12]:
-        if not _is_policy_step(asked.quantity, fact):
+        forecast = pattern("forecast").search(asked.view.text) is not None and " by " in asked.view.text
+        if not _is_policy_step(asked.quantity, fact, forecast=forecast):
             continue
         reading = asked.read("policy_rate", fact.area)
         if reading is not None and asked.names_only(fact.area):
@@ -116,6 +117,8 @@ def _by_sequence(asked: _Asked) -> Iterator[Tie]:
 def _by_topic(asked: _Asked, topic: Topic, score: float) -> Iterator[Tie]:
     view, quantity = asked.view, asked.quantity
     area = topic.area
+    if topic.measure == "core_inflation" and area and asked.named and area not in asked.named:
+        topic = Topic("inflation", area)  # a list of countries gives the headline figures
     if area is None or is_of_country(area) or any(m.kind in ("asset", "market") for m in view.mentions):
         area = resolve_area(view, topic.measure, None, quantity) or area
     facts = (f for f in view.focus.facts if (f.measure, f.area, f.kind) == (topic.measure, area, "level"))
@@ -167,11 +170,14 @@ def _has_own_subject(view: SentenceView, quantity: Quantity) -> bool:
     return False
 
 
-def _is_policy_step(quantity: Quantity, fact: Fact) -> bool:
+def _is_policy_step(quantity: Quantity, fact: Fact, *, forecast: bool) -> bool:
     """Whether a rate in hundredths stands a few steps from a policy rate just told ("one more, in May, to 4.10%")."""
-    near = fact.measure == "policy_rate" and fact.kind == "level" and 0 < abs(quantity.value - fact.value) <= 0.75
-    hundredths = re.fullmatch(r"\D*\d+\.\d[05]\D*", quantity.text) is not None
-    return near and hundredths and quantity.unit in ("%", None)
+    if fact.measure != "policy_rate" or fact.kind != "level" or quantity.unit not in ("%", None):
+        return False
+    distance = abs(quantity.value - fact.value)
+    if forecast and quantity.value % 0.25 == 0 and 0 < distance <= 1.5:
+        return True
+    return 0 < distance <= 0.75 and re.fullmatch(r"\D*\d+\.\d[05]\D*", quantity.text) is not None
 
 
 def is_of_country(area: str | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from groundswell.core.records import Quantity
 from groundswell.nlp.claims.areas import resolve_area
 from groundswell.nlp.claims.cues import Cue
 from groundswell.nlp.claims.numbers_frames import by_frame
@@ -12,7 +13,7 @@ from groundswell.nlp.claims.numbers_limits import allowed, counts_things
 from groundswell.nlp.claims.numbers_moves import moves_by
 from groundswell.nlp.claims.numbers_talk import by_talk
 from groundswell.nlp.claims.patterns import pattern
-from groundswell.nlp.claims.readings import Reading, money_unit, read_as, scaled
+from groundswell.nlp.claims.readings import Reading, in_basis_points, money_unit, read_as, scaled
 from groundswell.nlp.claims.ties import THRESHOLD, Tie
 from groundswell.nlp.claims.view import SentenceView
 
@@ -66,6 +67,8 @@ def _by_cue(view: SentenceView, cues: Sequence[Cue], index: int, moved: bool) ->
         reading = read_as(cue.measure, area, quantity, moved=moved)
         if reading is None:
             continue
+        if cue.measure == "central_bank_assets" and reading.kind == "level" and _is_runoff(view, cue, quantity):
+            reading = replace(reading, kind="change")
         if cue.area is None and not any(m.kind in ("country", "central_bank", "bond") for m in view.mentions):
             area = _repeated(view, reading) or area
         if cue.end <= quantity.start and cue.source == "measure" and cue.strength > -1 and reading.fit > -2:
@@ -74,6 +77,13 @@ def _by_cue(view: SentenceView, cues: Sequence[Cue], index: int, moved: bool) ->
         if reading.measure != cue.measure:
             area = resolve_area(view, reading.measure, cue, quantity)
         yield Tie(quantity, reading, area, score + reading.fit, f"cue:{cue.source.partition(':')[0]}", cue)
+
+
+def _is_runoff(view: SentenceView, cue: Cue, quantity: Quantity) -> bool:
+    """Whether an amount is what leaves the balance sheet in a period."""
+    if pattern("runoff").search(view.text[cue.start : cue.end]):
+        return True
+    return pattern("a_period").match(view.text, quantity.end) is not None
 
 
 def _repeated(view: SentenceView, reading: Reading) -> str | None:
@@ -108,12 +118,12 @@ def _place_behind(view: SentenceView, cue: Cue, index: int) -> float:
     """The same for a cue behind the number: right behind it ("8.6% inflation"), or after "of", "in", "for"."""
     quantity = view.quantities[index]
     between = view.text[quantity.end : cue.start]
+    if pattern("of").fullmatch(between):
+        return 10.5
     if _is_taken(view, cue, index):
         return 2.0
     if pattern("direct").fullmatch(between):
         return 11.5
-    if pattern("of").fullmatch(between):
-        return 10.5
     score = 7.0 - 0.5 * min(_count("word", between), 12) - 2.5 * _count("strong", between)
     score -= 1.5 * (_count("turn", between) + _count("and", between))
     return score - 3.0 * sum(quantity.end <= other.start < cue.start for other in view.quantities)
@@ -148,7 +158,7 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
     named = [m for m in view.mentions if m.kind in kinds and before.quantity.end <= m.start and m.end <= quantity.start]
     if any(cue.measure is None or cue.source == "measure" for cue in inside):
         return
-    if len(named) == 1 and len(pattern("word").findall(between)) <= 6:
+    if len(named) == 1 and _count("word", between.rpartition(";")[2]) <= 6:
         area, score = named[0].target, 9.3
     elif inside:
         return
@@ -158,7 +168,8 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
             return
         score = 6.5
     known = before.reading.value
-    reading = read_as(before.reading.measure, area, scaled(quantity, known), moved=moved)
+    short = in_basis_points(quantity, before.quantity) or scaled(quantity, known)
+    reading = read_as(before.reading.measure, area, short, moved=moved)
     if reading is not None:
         if quantity.unit is None and money_unit(before.reading.unit):
             reading = replace(reading, unit=before.reading.unit)

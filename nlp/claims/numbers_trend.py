@@ -118,6 +118,8 @@ def _understood(told: _Told) -> Trend | None:
         return "flat" if told.is_price and pattern("hovers").search(told.left) else None
     if measure == "policy_rate":
         return _of_the_bank(told.view, told.tie)
+    if measure == "central_bank_assets":
+        return "down"  # amounts a period are told of the runoff
     # Said of positions, a size without a word of direction is what was unwound.
     return "down" if measure == "carry_trade_size" else None
 

@@ -24,8 +24,8 @@ _TIMES = re.compile(
     (?:(?:end|close|middle|start|beginning|early|late|mid)(?:-|\s+of\s+|\s+)(?:the\s+)?)?
     (?:
         (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<daymonth>{_MONTH})\b\.?(?:,?\s+(?P<dayyear>20\d\d))?
-      | (?P<monthday>{_MONTH})\b\.?\s+(?P<dayafter>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per|percent))
-        (?:,\s+(?P<mdyear>20\d\d))?
+      | (?P<monthday>{_MONTH})\b\.?\s+(?P<dayafter>\d{{1,2}})(?:st|nd|rd|th)?\b
+        (?!\s*(?:%|per|percent))(?:,\s+(?P<mdyear>20\d\d))?
       | (?P<month>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<monthyear>20\d\d))?
       | (?P<quarter>q[1-4]|(?:first|second|third|fourth)\s+quarter)\b(?:\s+(?:of\s+)?(?P<quarteryear>20\d\d))?
       | (?:fy\s?)?(?P<year>(?:19|20)\d\d)\b(?![,.]?\d|\s*(?:points|contracts|jobs|dollars|yen))

@@ -28,6 +28,8 @@ _STOCKS = frozenset(
         "central_bank_bond_purchases",
         "gov_debt",
         "gov_spending",
+        "gov_bond_issuance",
+        "defence_spending",
         "fx_reserves",
         "market_cap",
         "cross_border_credit",
@@ -70,6 +72,15 @@ def scaled(quantity: Quantity, known: float) -> Quantity:
     return quantity
 
 
+def in_basis_points(quantity: Quantity, before: Quantity) -> Quantity | None:
+    """A bare whole number after one in basis points as such itself ("130bp, from 210"); None where it is neither."""
+    whole = quantity.unit is None and quantity.value == int(quantity.value) and quantity.value >= 5
+    if not whole or before.unit != "pp" or re.search(r"bps?|basis", before.text, re.IGNORECASE) is None:
+        return None
+    high = None if quantity.value_high is None else quantity.value_high / 100
+    return replace(quantity, value=quantity.value / 100, value_high=high, unit="pp")
+
+
 def read_as(measure: str, area: str | None, quantity: Quantity, *, moved: bool = False) -> Reading | None:
     """The quantity as a value of the measure in the area, or None where it can't be one.
 
@@ -93,10 +104,11 @@ def read_as(measure: str, area: str | None, quantity: Quantity, *, moved: bool =
 def _made(
     measure: str, kind: ClaimKind, quantity: Quantity, unit: str, factor: float = 1.0, fit: float = 0.0
 ) -> Reading:
-    value, high = quantity.value * factor, quantity.value_high
+    # Ten digits are more than any text states; what is beyond them is the noise of binary fractions.
+    value, high = float(f"{quantity.value * factor:.10g}"), quantity.value_high
     if kind == "change":
         value = abs(value)
-    return Reading(measure, kind, value, None if high is None else high * factor, unit, fit)
+    return Reading(measure, kind, value, None if high is None else float(f"{high * factor:.10g}"), unit, fit)
 
 
 def _within(catalogue: Catalogue, measure: str, value: float) -> bool:
@@ -150,6 +162,8 @@ def _decimals(measure: str, quantity: Quantity) -> float:
 
 
 def _gap(catalogue: Catalogue, measure: str, quantity: Quantity, moved: bool) -> Reading | None:
+    if quantity.unit is None and 20 <= quantity.value <= 1500 and quantity.value == int(quantity.value):
+        return _made(measure, "level", quantity, "pp", 0.01, fit=-0.5)  # a gap told in basis points
     if quantity.unit is None and not -10 <= quantity.value <= 10:
         return None
     if quantity.unit in ("pp", "%", *_POINTS_UNITS, None) and _within(catalogue, measure, quantity.value):
@@ -160,6 +174,8 @@ def _gap(catalogue: Catalogue, measure: str, quantity: Quantity, moved: bool) ->
 
 def _pmi(catalogue: Catalogue, measure: str, quantity: Quantity) -> Reading | None:
     if quantity.unit in (None, *_POINTS_UNITS):
+        if quantity.text == "50":
+            return None  # the line between growth and decline, no reading
         if _within(catalogue, measure, quantity.value):
             return _made(measure, "level", quantity, "points")
         if quantity.unit is not None and abs(quantity.value) < 15:
@@ -178,7 +194,7 @@ def _money(catalogue: Catalogue, measure: str, area: str | None, quantity: Quant
     if measure == "gov_debt" and unit is None and 60 <= value <= 300:
         return _made("gov_debt_to_gdp", "level", quantity, "%", fit=-1.5)
     if measure == "defence_spending" and unit is None and value <= 10:
-        return _made(measure, "level", quantity, "%", fit=-1.5)
+        return _made(measure, "level", quantity, "%", fit=-0.8)
     if unit is not None and not money_unit(unit):
         return None
     if measure == "market_cap" and area == "CRYPTO" and value < 1e10:

@@ -60,7 +60,8 @@ class Fact:
 class Focus:
     """What the talk is about when a sentence opens: the country, the asset (ticker or pair), measure and area of the
     last claim, the main topic of the document, and the facts stated so far, latest first. `answered` are the facts of
-    the documents a comment answers, nearest first; `sequence` the measures of the last list of figures, in order.
+    the documents a comment answers, nearest first; `sequence` the measures of the last list of figures, in order;
+    `near_asset` is the asset last named in the same paragraph.
     """
 
     country: str | None = None
@@ -71,6 +72,7 @@ class Focus:
     answered: tuple[Fact, ...] = ()
     named: frozenset[str] = frozenset()
     sequence: tuple[str, ...] = ()
+    near_asset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
