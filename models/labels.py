@@ -94,7 +94,8 @@ def label_rows(head: str, probabilities: FloatArray, names: Sequence[str] | None
 def make_labels(probabilities: Mapping[str, FloatArray], *, stage: str) -> list[Labels]:
     """Turn `{head: (texts, labels) probabilities}` into one Labels a text."""
     columns = [label_rows(head, probabilities[head]) for head in HEADS]
-    return [Labels(*row, stage=stage) for row in zip(*columns, strict=True)]
+    sentiment, stance, tense, certainty, spam = columns
+    return [Labels(*row, stage) for row in zip(sentiment, stance, tense, certainty, spam, strict=True)]
 
 
 def softmax(logits: FloatArray, *, temperature: float = 1.0) -> FloatArray:

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 def train(
     data: Path, out: Path, *, model: str = "linear", config: Path | None = None, seed: int | None = None
 ) -> ModelCard:
-    """Train `linear` or `encoder` from the sets under `data`, write weights and card into `out`, return the card.
+    """Train a model from the sets under `data` and write it into `out`; returns its card.
 
-    `config` is a TOML file with the settings of that model (default: the ones that made the shipped weights); `seed`
-    overrides its seed. Raises DataFileError for a missing or broken set, SettingsError for an unknown setting,
-    MissingExtra where the encoder is asked for without the extra `train`.
+    `linear` and `encoder` write weights and a card; `cascade` takes an `out` that holds both as `linear` and
+    `encoder`, writes `cascade.json` beside them, and returns the encoder's card. `config` is a TOML file with the
+    settings of that model (default: those of the shipped weights); `seed` overrides its seed. Raises DataFileError for
+    a missing or broken set, SettingsError for an unknown setting, MissingExtra where the encoder is asked for without
+    the extra `train`.
     """
     from groundswell.models.training.run import run_training
 

@@ -45,8 +45,8 @@ def choose_cascade(
 
 
 def least_threshold(first: FloatArray, second: FloatArray, truth: npt.NDArray[np.int64]) -> tuple[float, float]:
-    """The least threshold at or above which every stricter one keeps the drop in accuracy within what is allowed, and
-    the drop there (a share). 1.0 where there is none: the first stage then never answers for this head.
+    """The least threshold that keeps the loss of accuracy within what is allowed, as every stricter one does; and the
+    loss there (a share). 1.0 where there is none: the first stage then never answers alone.
     """
     sure = first.max(axis=1)
     alone = (second.argmax(axis=1) == truth).astype(float)

@@ -22,6 +22,10 @@ from groundswell.models.training.network import HeadedEncoder
 
 log = logging.getLogger(__name__)
 
+_LOG_EVERY = 50
+# Seeds of cycles lie this far apart, so that runs with neighbouring seeds share none.
+_CYCLE_SEED = 1000
+
 ENCODER_HEADS: Mapping[str, Sequence[str]] = {**HEADS, "entity": HEADS["sentiment"], "relation": RELATIONS}
 """The heads of the encoder, in the order of its outputs."""
 
@@ -31,7 +35,8 @@ class EncoderSettings:
     """What can be set; `encoder.toml` says what each is."""
 
     seed: int = 0
-    epochs: int = 3
+    cycles: int = 2
+    cycle_decay: float = 0.5
     batch: int = 32
     rate: float = 8e-5
     head_rate: float = 5e-4
@@ -53,19 +58,35 @@ class EncoderSettings:
 def train_network(
     parts: Mapping[Part, Sequence[Example]], checkpoint: Path, tokenizer: TextTokenizer, settings: EncoderSettings
 ) -> HeadedEncoder:
-    """Train on the `train` part; the average of the weights over the last steps is returned, in evaluation mode."""
+    """Train on the `train` part in cycles; the averaged weights of the last one are returned, in evaluation mode."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
-    generator = random.Random(settings.seed)  # noqa: S311 - order of batches, not a secret
-    kept = thin_plain_replies(parts["train"], share=settings.plain_replies)
-    examples = with_off_topic(kept, limit=settings.off_topic)
-    repeated = [example for example in examples for _ in range(settings.repeats.get(example.source, 1))]
-    rows = encode(repeated, tokenizer, ENCODER_HEADS, tokens=settings.tokens, pair_tokens=settings.pair_tokens)
+    rows = training_rows(parts["train"], tokenizer, settings)
     network = HeadedEncoder(checkpoint, ENCODER_HEADS, dropout=settings.dropout, frozen_layers=settings.frozen_layers)
-    lower = LowerStates(network)
-    loss = _Loss(rows, settings.label_smoothing)
-    total = settings.epochs * -(-len(rows) // settings.batch)
-    optimizer = torch.optim.AdamW(_groups(network, settings), weight_decay=settings.weight_decay)
+    for cycle in range(settings.cycles):
+        network = run_cycle(network, rows, settings, cycle)
+    network.eval()
+    return network
+
+
+def training_rows(examples: Sequence[Example], tokenizer: TextTokenizer, settings: EncoderSettings) -> list[Encoded]:
+    """What one cycle sees: thinned, labelled by rule, repeated and encoded."""
+    kept = thin_plain_replies(examples, share=settings.plain_replies)
+    labelled = with_off_topic(kept, limit=settings.off_topic)
+    repeated = [example for example in labelled for _ in range(settings.repeats.get(example.source, 1))]
+    return encode(repeated, tokenizer, ENCODER_HEADS, tokens=settings.tokens, pair_tokens=settings.pair_tokens)
+
+
+def run_cycle(network: HeadedEncoder, rows: Sequence[Encoded], settings: EncoderSettings, cycle: int) -> HeadedEncoder:
+    """See every row once: a fresh optimizer, rates up and down again, and the average of the weights at the end.
+
+    Cycle `n` depends on the network it starts from, the settings and `n` alone, so training can go on from its weights.
+    """
+    torch.manual_seed(settings.seed + _CYCLE_SEED * cycle)
+    generator = random.Random(settings.seed + _CYCLE_SEED * cycle)  # noqa: S311 - order of batches, not a secret
+    loss, lower = _Loss(rows, settings.label_smoothing), LowerStates(network)
+    total = -(-len(rows) // settings.batch)
+    optimizer = torch.optim.AdamW(_groups(network, settings, cycle), weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _warm_then_down(total, settings.warmup_share))
     average = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings.average_decay)
@@ -73,27 +94,19 @@ def train_network(
     network.train()
     for frozen in (network.encoder.embeddings, *network.encoder.encoder.layer[: settings.frozen_layers]):
         frozen.eval()
-    began, seen = time.monotonic(), 0
-    for epoch in range(settings.epochs):
-        for batch in batches(rows, settings.batch, generator):
-            optimizer.zero_grad()
-            value = loss(network, batch, lower(batch))
-            value.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            average.update_parameters(network)
-            seen += 1
-            if seen % 50 == 0:
-                log.info(
-                    "epoch %d step %d/%d loss %.3f %.0f s",
-                    epoch + 1,
-                    seen,
-                    total,
-                    value.item(),
-                    time.monotonic() - began,
-                )
-    result: HeadedEncoder = average.module.eval()
+    began = time.monotonic()
+    for step, batch in enumerate(batches(rows, settings.batch, generator), start=1):
+        optimizer.zero_grad()
+        value = loss(network, batch, lower(batch))
+        value.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        average.update_parameters(network)
+        if step % _LOG_EVERY == 0:
+            passed = time.monotonic() - began
+            log.info("cycle %d step %d/%d loss %.3f %.0f s", cycle + 1, step, total, value.item(), passed)
+    result: HeadedEncoder = average.module
     return result
 
 
@@ -164,13 +177,14 @@ def held_back_logits(
     return {head: (np.concatenate(values), np.concatenate(truths)) for head, (values, truths) in found.items()}
 
 
-def _groups(network: HeadedEncoder, settings: EncoderSettings) -> list[dict[str, object]]:
+def _groups(network: HeadedEncoder, settings: EncoderSettings, cycle: int) -> list[dict[str, object]]:
     """Parameter groups with layer-wise decayed rates. Embeddings and the frozen layers stay as they came: most words of
     a new text were never trained on, and must keep their distance to those that were.
     """
     network.encoder.requires_grad_(False)
-    groups: list[dict[str, object]] = [{"params": list(network.heads.parameters()), "lr": settings.head_rate}]
-    rate = settings.rate
+    lowered = settings.cycle_decay**cycle
+    groups: list[dict[str, object]] = [{"params": list(network.heads.parameters()), "lr": settings.head_rate * lowered}]
+    rate = settings.rate * lowered
     for layer in reversed(network.encoder.encoder.layer[settings.frozen_layers :]):
         layer.requires_grad_(True)
         groups.append({"params": list(layer.parameters()), "lr": rate})

@@ -11,6 +11,9 @@ from typing import Any, TypeVar
 
 from groundswell.core.errors import MissingExtra, SettingsError
 from groundswell.models.cards import ModelCard
+from groundswell.models.encoder import EncoderClassifier
+from groundswell.models.linear import LinearClassifier
+from groundswell.models.training.cascade import choose_cascade
 from groundswell.models.training.examples import read_parts
 from groundswell.models.training.linear import LinearSettings, train_linear
 
@@ -24,7 +27,15 @@ def run_training(data: Path, out: Path, *, model: str, config: Path | None, seed
         return train_linear(data, out, read_parts(data), linear if seed is None else replace(linear, seed=seed))
     if model == "encoder":
         return _run_encoder(data, out, config=config, seed=seed)
-    raise SettingsError(f"unknown model {model!r}: expected linear or encoder")
+    if model == "cascade":
+        return _run_cascade(data, out)
+    raise SettingsError(f"unknown model {model!r}: expected linear, encoder or cascade")
+
+
+def _run_cascade(data: Path, out: Path) -> ModelCard:
+    linear, encoder = LinearClassifier(out / "linear"), EncoderClassifier(out / "encoder")
+    choose_cascade(linear, encoder, read_parts(data)["dev"], out / "cascade.json")
+    return encoder.card
 
 
 def _run_encoder(data: Path, out: Path, *, config: Path | None, seed: int | None) -> ModelCard:

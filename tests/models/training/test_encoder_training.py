@@ -52,7 +52,7 @@ def test_the_encoder_trains_exports_and_serves(checkpoint, training_folder, tmp_
     from groundswell.models.training.examples import read_parts
 
     monkeypatch.setattr(package, "base_checkpoint", lambda: checkpoint)
-    settings = EncoderSettings(epochs=2, frozen_layers=1, tokens=32, pair_tokens=48, rate=1e-3, repeats={"pairs": 2})
+    settings = EncoderSettings(cycles=2, frozen_layers=1, tokens=32, pair_tokens=48, rate=1e-3, repeats={"pairs": 2})
     parts = read_parts(training_folder)
     card = package.train_encoder(training_folder, tmp_path / "out", parts, settings)
     served = EncoderClassifier(tmp_path / "out")
@@ -77,7 +77,7 @@ def test_another_seed_gives_another_network(checkpoint, training_folder):
     from groundswell.models.training.examples import read_parts
 
     parts = {part: rows[:20] for part, rows in read_parts(training_folder).items()}
-    settings = EncoderSettings(epochs=1, frozen_layers=1)
+    settings = EncoderSettings(cycles=1, frozen_layers=1)
     one, two = (
         train_network(parts, checkpoint, TextTokenizer(checkpoint), replace(settings, seed=seed)) for seed in (0, 1)
     )

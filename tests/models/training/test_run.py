@@ -58,7 +58,7 @@ def test_settings_that_do_not_fit_are_refused(tmp_path, text, message):
 
 
 def test_an_unknown_model_is_refused(tmp_path):
-    with pytest.raises(SettingsError, match="expected linear or encoder"):
+    with pytest.raises(SettingsError, match="expected linear, encoder or cascade"):
         train(tmp_path, tmp_path, model="forest")
 
 
