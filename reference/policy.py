@@ -7,6 +7,7 @@ older level stale (rule 9).
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -173,6 +174,11 @@ class PolicyRate(Series):
     def __init__(self, info: SeriesInfo, data: PolicyData) -> None:
         super().__init__(info, lambda: data.levels)
         self.data = data
+        self._unproven = [
+            (announced, to_seconds(_proof_day(row)))
+            for row, announced in zip(data.decisions, data.meeting_released, strict=False)
+            if row.outcome == "change" and row.counts_from and row.counts_from != row.announced
+        ]
         self._stale_days = info.stale_after_days or STALE_AFTER_DAYS["decisions"]
 
     def proof(self, seconds: float) -> tuple[int, float] | None:
@@ -207,6 +213,16 @@ class PolicyRate(Series):
         if age <= self._stale_days or (self.data.proof_is_meeting[row] and self._is_on_calendar(seconds)):
             return None
         return f"the newest figure on record is of {date.fromordinal(self.data.proof_days[row]).isoformat()}"
+
+    def unproven(self, seconds: float, known: float) -> str | None:
+        """Why nothing can be said of an instant from what was known by another: a change was announced by then whose
+        day isn't verified, and the statistic that proves it was not out yet.
+        """
+        row = bisect_right(self._unproven, (seconds, math.inf)) - 1
+        if row < 0 or self._unproven[row][1] <= known:
+            return None
+        day = date.fromordinal(to_day(self._unproven[row][0])).isoformat()
+        return f"a change announced around {day} was not proven by a statistic yet"
 
     def _is_on_calendar(self, seconds: float) -> bool:
         meetings = self.data.meeting_released

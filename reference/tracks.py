@@ -60,6 +60,10 @@ class Track:
             return f"the newest figure on record is of {date.fromordinal(newest).isoformat()}"
         return None
 
+    def unproven(self, seconds: float, known: float) -> str | None:
+        """Why nothing can be said of an instant from what was known by another; None where something can."""
+        return None
+
     def release_known(self, part: Slice, row: int) -> bool:
         """Whether the day of release is on record."""
         return part.columns.details[row][3] if part.columns.details else True
@@ -99,6 +103,10 @@ class PolicyTrack(Track):
     def staleness(self, part: Slice, seconds: float) -> str | None:
         """See `PolicyRate.staleness`."""
         return self.policy.staleness(seconds) if part.size else "nothing on record so early"
+
+    def unproven(self, seconds: float, known: float) -> str | None:
+        """See `PolicyRate.unproven`."""
+        return self.policy.unproven(seconds, known)
 
     def meetings(self, first: int, last: int) -> list[int]:
         """The meetings on record and on the calendar."""
@@ -143,6 +151,10 @@ class PolicyGapTrack(Track):
         at = part.columns.released[row]
         known = [track.certainty(own, own.size - 1) for track, own in self._own(part, row, at)]
         return next((text for text in known if text != "verified"), "verified")
+
+    def unproven(self, seconds: float, known: float) -> str | None:
+        """Nothing can be said of a gap where nothing can of either rate."""
+        return next((why for track in self.parts if (why := track.unproven(seconds, known))), None)
 
     def meetings(self, first: int, last: int) -> list[int]:
         """The meetings of both banks."""

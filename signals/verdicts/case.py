@@ -46,6 +46,11 @@ class Case:
         """The midpoint of a figure, in the claim's unit."""
         return (part.columns.lows[row] + part.columns.highs[row]) / 2 * self.factor
 
+    def doubt(self, seconds: float) -> str | None:
+        """Why nothing can be said of an instant from what was public at publication; None where something can."""
+        part = self.part if seconds >= self.published else self.track.public(seconds)
+        return self.track.staleness(part, seconds) or self.track.unproven(seconds, self.published)
+
     def cutoff_day(self) -> int:
         """The first day on which a figure may have held for the claim to be outdated (rule 30)."""
         return cutoff_of(self.published_day, self.rule.lookback_years)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from groundswell.core.records import Status
 from groundswell.reference.series import Slice, to_day
 from groundswell.signals.verdicts.case import Case, Finding, found, span_end, unverifiable
-from groundswell.signals.verdicts.levels import public_until
 from groundswell.signals.verdicts.spans import Period, month_end
 from groundswell.signals.verdicts.target import Target, target_of
 
@@ -62,7 +61,7 @@ def claimed_target(case: Case, observed: float) -> Target:
 
 def judge_change(case: Case) -> Finding:
     """A change without a date is the latest move before the claim (rule 24)."""
-    stale = case.track.staleness(case.part, case.published)
+    stale = case.doubt(case.published)
     row = case.part.size - 1
     if stale or row < 1:
         return unverifiable(case.track, stale or "no earlier figure on record")
@@ -131,7 +130,7 @@ def ends_of(case: Case, period: Period) -> tuple[Ends | None, str]:
     if start < 0 or end < start:
         return None, f"nothing on record before {period.first}"
     at = min(case.published, span_end(last))
-    reason = case.track.staleness(public_until(case, at), at)
+    reason = case.doubt(at)
     if reason is None and not case.track.holds and first - part.columns.days[start] > case.track.series.info.stale_days:
         reason = f"no figure on record shortly before {period.first}"
     return (None, reason) if reason else (Ends(start, end, first), "")

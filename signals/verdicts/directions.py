@@ -52,7 +52,7 @@ def _ends(case: Case) -> tuple[Ends | None, str]:
 def _own_horizon(case: Case) -> tuple[Ends | None, str]:
     """The ends of an undated direction: the latest move of what holds until changed, else the measure's horizon."""
     part = case.part
-    stale = case.track.staleness(part, case.published)
+    stale = case.doubt(case.published)
     if stale or part.size < 2:
         return None, stale or "no earlier figure on record"
     row = part.size - 1
@@ -103,7 +103,7 @@ def judge_extreme(case: Case, average: Track | None) -> Finding:
     if case.period and case.period.first:
         rows, reason = rows_of(case, case.period.first.toordinal(), _last_day(case))
     else:
-        stale = case.track.staleness(case.part, case.published)
+        stale = case.doubt(case.published)
         rows, reason = (range(0), stale) if stale else (range(case.part.size - 1, case.part.size), "")
     if not rows:
         return unverifiable(case.track, reason)

@@ -21,6 +21,7 @@ from groundswell.signals.verdicts.levels import judge_dated_level, judge_level
 from groundswell.signals.verdicts.reading import Reading, read_sentence
 from groundswell.signals.verdicts.spans import Period
 from groundswell.signals.verdicts.target import target_of
+from groundswell.signals.verdicts.when import time_of
 from groundswell.signals.verdicts.words import in_words
 
 _RATES = frozenset({"%", "pp"})
@@ -45,7 +46,7 @@ def judge(
         return judge_against_estimates(claim, published=seconds, reference=reference)
     day = to_day(seconds)
     reading = read_sentence(sentence, day, is_future=claim.tense == "future")
-    if _is_over(claim, day):
+    if _is_over(claim, reading, day):
         claim = replace(claim, tense="past")
     tracks = _tracks(claim, reading, sentence, reference)
     if not tracks:
@@ -54,9 +55,11 @@ def judge(
     return _verdict(finding, in_words(claim, finding, day))
 
 
-def _is_over(claim: Claim, day: int) -> bool:
+def _is_over(claim: Claim, reading: Reading, day: int) -> bool:
     """Whether a claim worded as future speaks of a time that has passed: "last Friday's hike will be felt"."""
-    return claim.tense == "future" and claim.period_end is not None and claim.period_end.toordinal() < day
+    if claim.tense != "future" or claim.period_end is None or claim.period_end.toordinal() >= day:
+        return False
+    return reading.period is None or reading.period.relation != "since"
 
 
 def _verdict(finding: Finding, words: str) -> Verdict:
@@ -114,7 +117,7 @@ def _judge_on(
     factor = _factor(track, claim, published, reference)
     if factor is None:
         return unverifiable(track, f"its figures are in {track.unit}, the claim is in {claim.unit}")
-    period = _of_track(_period(claim, reading, published), claim, track)
+    period = time_of(claim, reading, track, to_day(published))
     part = track.public(published)
     rule = measure_rule(claim.measure)
     case = Case(claim, target_of(claim), period, reading, track, part, published, now, factor, rule)
@@ -148,43 +151,6 @@ def _is_now(case: Case, period: Period) -> bool:
     if period.last is None or period.last >= today:
         return case.claim.tense == "present" or period.first == today
     return False
-
-
-def _period(claim: Claim, reading: Reading, published: float) -> Period | None:
-    """The claim's own period; where it has none, what its sentence names. A present level is of the moment."""
-    named = reading.period
-    if claim.period_start is None and claim.period_end is None:
-        is_of_now = claim.kind == "level" and claim.tense == "present" and not reading.is_averaged
-        return None if named is None or is_of_now or _belongs_elsewhere(claim, named, published) else named
-    if named and (named.first, named.last) == (claim.period_start, claim.period_end):
-        return named
-    if claim.tense == "future":
-        relation = "until" if claim.period_start is None else "in"
-        if named and named.last == claim.period_end and named.relation in ("until", "at", "meeting"):
-            return named
-        return Period(claim.period_start, claim.period_end, "until" if relation == "until" else "in")
-    return Period(claim.period_start or claim.period_end, claim.period_end, "in")
-
-
-def _belongs_elsewhere(claim: Claim, named: Period, published: float) -> bool:
-    """Whether the time a sentence names can't be that of a forecast: it has passed, or has begun."""
-    if claim.tense != "future":
-        return False
-    return named.last is None or named.last.toordinal() < to_day(published)
-
-
-def _of_track(period: Period | None, claim: Claim, track: Track) -> Period | None:
-    """Of "its December meeting" the day of that meeting, where the calendar has it. A day without a meeting that only
-    the sentence names isn't the time of a rate's forecast: "on Thursday traders bet on a cut".
-    """
-    if period is None or not period.first or not period.last:
-        return period
-    meetings = track.meetings(period.first.toordinal(), period.last.toordinal())
-    if period.relation != "meeting":
-        is_own = claim.period_end is not None or claim.tense != "future" or not track.is_policy
-        return period if is_own or meetings or period.first != period.last or period.relation == "at" else None
-    day = date.fromordinal(meetings[-1]) if meetings else period.last
-    return replace(period, first=min(period.first, day) if (period.last - period.first).days <= 2 else day, last=day)
 
 
 def _with_horizon(case: Case) -> Case:

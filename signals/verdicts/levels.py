@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from groundswell.core.records import Status
-from groundswell.reference.series import Slice, to_day
+from groundswell.reference.series import to_day
 from groundswell.reference.tracks import rows_between
 from groundswell.signals.verdicts.case import Case, Finding, found, span_end, unverifiable
 
@@ -17,7 +17,7 @@ def judge_level(case: Case) -> Finding:
     """A level without a date: in force, held earlier, or neither."""
     target = case.target
     assert target is not None
-    stale = case.track.staleness(case.part, case.published)
+    stale = case.doubt(case.published)
     if stale:
         return unverifiable(case.track, stale)
     row = case.part.size - 1
@@ -115,14 +115,9 @@ def _reach(case: Case) -> int:
 def _rows_in_force(case: Case, first: int, last: int) -> tuple[range, str]:
     part = case.part
     end = min(case.published, span_end(last))
-    stale = case.track.staleness(public_until(case, end), end)
+    stale = case.doubt(end)
     if stale:
         return range(0), stale
     from_row = max(part.up_to(first), 0)
     to_row = part.up_to(last)
     return range(from_row, to_row + 1), f"nothing on record before {date.fromordinal(last)}"
-
-
-def public_until(case: Case, seconds: float) -> Slice:
-    """What was public at an earlier instant."""
-    return case.part if seconds >= case.published else case.track.public(seconds)

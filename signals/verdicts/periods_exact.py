@@ -44,7 +44,7 @@ _END_AT = compiled(
     rf"(?P<this2>{THIS}))",
 )
 _SINCE = compiled(
-    rf"\bsince\s+(?:(?:the\s+)?(?:start|beginning|end|early|late|mid)(?:\s+of|-)?\s+)?(?:{DATE}|",
+    rf"\bsince\s+(?:(?:the\s+)?(?:start|beginning|end|early|late|mid)(?:\s+of\s+|[-\s]))?(?:{DATE}|",
     rf"{month_group('month3')}(?:\s+{year_group('year3')})?|{year_group('year4')})",
 )
 _ON_DATE = compiled(rf"\bon\s+(?:the\s+)?(?:\w+day,?\s+)?(?:the\s+)?{DATE}")

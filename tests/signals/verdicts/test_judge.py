@@ -99,6 +99,56 @@ def test_a_day_that_is_not_verified_shows_the_newest_proof_and_says_so(judged: C
     assert "isn't verified" in (verdict.words or "")
 
 
+@pytest.mark.parametrize(
+    ("published", "status"),
+    [
+        pytest.param("2024-09-17T12:00Z", "supported", id="before"),
+        pytest.param("2024-09-20T12:00Z", "unverifiable", id="announced-but-not-proven"),
+        pytest.param("2024-10-10T12:00Z", "outdated", id="proven-by-the-month-end"),
+    ],
+)
+def test_between_a_change_of_unverified_day_and_its_proof_nothing_is_said(
+    judged: Callable[..., Verdict], published: str, status: str
+) -> None:
+    verdict = judged("policy_rate", "US", "5.25%-5.50%", 5.25, published, value_high=5.5)
+    assert verdict.status == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields", "status"),
+    [
+        pytest.param(
+            "Mark my words: the US ten-year will end 2024 above 4.5%.",
+            {"tense": "future", "period": ("2024-01-01", "2024-12-31")},
+            "pending",
+            id="at-the-end-of-a-year",
+        ),
+        pytest.param(
+            "The US ten-year will rise above 4.1% before the end of 2024.",
+            {"tense": "future", "period": ("2024-10-01", "2024-12-31")},
+            "came_true",
+            id="until",
+        ),
+        pytest.param(
+            "At 4.7%, the US ten-year is at its highest since 25 April.",
+            {"tense": "past", "period": ("2024-04-25", "2024-04-25")},
+            "outdated",
+            id="since-is-no-period",
+        ),
+    ],
+)
+def test_a_period_means_what_its_sentence_says(
+    judged: Callable[..., Verdict], sentence: str, fields: dict[str, str], status: str
+) -> None:
+    value, text = (4.7, "4.7%") if "4.7" in sentence else (4.1, "4.1%") if "4.1" in sentence else (4.5, "4.5%")
+    comparator = "=" if "highest" in sentence else ">"
+    published, as_of = "2024-10-01T12:00Z", "2024-10-26"
+    verdict = judged(
+        "gov_bond_yield_10y", "US", text, value, published, as_of, sentence=sentence, comparator=comparator, **fields
+    )
+    assert verdict.status == status
+
+
 def test_gap_and_ratio_are_in_the_unit_of_the_claim(judged: Callable[..., Verdict]) -> None:
     verdict = judged("central_bank_assets", "JP", "$7 trillion", 7e12, "2025-07-30T09:00Z", unit="USD")
     assert verdict.gap == pytest.approx(7e12 - 719.88e12 / 148.57)

@@ -36,6 +36,7 @@ TODAY = date(2025, 3, 12)  # a Wednesday
         pytest.param("two years ago it stood at 5.5%", "2023-03-12", "2023-03-12", "in", id="ago"),
         pytest.param("has gained 3% so far this year", "2025-01-01", "2025-03-12", "in", id="so-far"),
         pytest.param("since the start of the year", "2025-01-01", "2025-03-12", "in", id="since-the-start"),
+        pytest.param("since mid-January", "2025-01-01", None, "since", id="since-the-middle"),
         pytest.param("between July and September", "2024-07-01", "2024-09-30", "in", id="between-months"),
         pytest.param("from the end of June to September 2024", "2024-06-30", "2024-09-30", "in", id="from-an-end"),
         pytest.param("in the third quarter", "2024-07-01", "2024-09-30", "in", id="quarter-without-year"),
