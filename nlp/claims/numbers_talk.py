@@ -129,8 +129,22 @@ def _by_topic(asked: _Asked, topic: Topic, score: float) -> Iterator[Tie]:
         reading = replace(reading, unit=known.unit)
     if reading is None and topic.measure == "gov_debt_to_gdp" and money_unit(quantity.unit):
         reading = asked.read("gov_debt", area)
+    if reading is not None and asked.moved and quantity.unit == "%" and topic.measure in _STATED_AS_LEVELS:
+        return  # "up 12%" is no level of a rate
     if reading is not None and not (reading.kind == "change" and reading.unit == "%" and not asked.moved):
         yield Tie(quantity, reading, area, score + reading.fit + asked.offset, "talk")
+
+
+_STATED_AS_LEVELS = frozenset(
+    {
+        "policy_rate",
+        "gov_bond_yield",
+        "gov_bond_yield_2y",
+        "gov_bond_yield_10y",
+        "gov_bond_yield_30y",
+        "unemployment_rate",
+    }
+)
 
 
 def _by_asset(asked: _Asked) -> Iterator[Tie]:

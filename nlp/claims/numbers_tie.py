@@ -13,7 +13,7 @@ from groundswell.nlp.claims.numbers_limits import allowed, counts_things
 from groundswell.nlp.claims.numbers_moves import moves_by
 from groundswell.nlp.claims.numbers_talk import by_talk
 from groundswell.nlp.claims.patterns import pattern
-from groundswell.nlp.claims.readings import Reading, in_basis_points, money_unit, read_as, scaled
+from groundswell.nlp.claims.readings import PRICES, Reading, in_basis_points, money_unit, read_as, scaled
 from groundswell.nlp.claims.ties import THRESHOLD, Tie
 from groundswell.nlp.claims.view import SentenceView
 
@@ -29,10 +29,23 @@ def tie_numbers(view: SentenceView, cues: Sequence[Cue]) -> list[Tie]:
         found = [*_by_cue(view, cues, index, moved), *_by_link(view, cues, ties, index, moved)]
         found.extend(by_frame(view, cues, quantity, ties, moved))
         found.extend(by_talk(view, cues, quantity, moved))
-        found = [tie for tie in found if allowed(view, tie, moved)]
-        best = max(found, key=lambda tie: tie.score, default=None)
-        ties.append(best if best and best.score >= THRESHOLD else Tie(quantity, None, None, 0.0, "none"))
+        ties.append(_best(view, found, moved) or Tie(quantity, None, None, 0.0, "none"))
     return _respectively(view, ties)
+
+
+def _best(view: SentenceView, found: Sequence[Tie], moved: bool) -> Tie | None:
+    """The tie with the highest score that nothing in the sentence forbids; None where none is good enough.
+
+    A price that is only a level to watch is given to nothing else either.
+    """
+    for tie in sorted(found, key=lambda tie: -tie.score):
+        if tie.score < THRESHOLD:
+            return None
+        if allowed(view, tie, moved):
+            return tie
+        if tie.reading is not None and tie.reading.measure in PRICES and tie.reading.kind == "level":
+            return None
+    return None
 
 
 def _respectively(view: SentenceView, ties: list[Tie]) -> list[Tie]:
@@ -61,6 +74,8 @@ def _by_cue(view: SentenceView, cues: Sequence[Cue], index: int, moved: bool) ->
     for cue in cues:
         score = _place(view, cues, cue, index) + cue.strength
         if cue.measure is None:
+            if cue.source == "chance" and quantity.unit != "%":
+                continue
             yield Tie(quantity, None, None, score, f"not:{cue.source}", cue)
             continue
         area = resolve_area(view, cue.measure, cue, quantity)
@@ -171,6 +186,8 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
     short = in_basis_points(quantity, before.quantity) or scaled(quantity, known)
     reading = read_as(before.reading.measure, area, short, moved=moved)
     if reading is not None:
+        if before.reading.kind == "change" and before.reading.measure == "central_bank_assets":
+            reading = replace(reading, kind="change")
         if quantity.unit is None and money_unit(before.reading.unit):
             reading = replace(reading, unit=before.reading.unit)
         yield Tie(quantity, reading, area, score + reading.fit, "link", before.cue)

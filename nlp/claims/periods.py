@@ -30,7 +30,8 @@ _TIMES = re.compile(
       | (?P<quarter>q[1-4]|(?:first|second|third|fourth)\s+quarter)\b(?:\s+(?:of\s+)?(?P<quarteryear>20\d\d))?
       | (?:fy\s?)?(?P<year>(?:19|20)\d\d)\b(?![,.]?\d|\s*(?:points|contracts|jobs|dollars|yen))
       | (?P<yearend>year[ -]end|end\s+of\s+(?:the|this)\s+year|new\s+year'?s?\s+eve|christmas|xmas)
-      | (?P<which>this|last|next|current|previous|past|coming)\s+(?P<span>week|month|quarter|year|decade|{"|".join(_DAYS)})
+      | (?P<which>this|last|next|current|previous|past|coming)\s+
+        (?P<span>week|month|quarter|year|decade|{"|".join(_DAYS)})
       | (?:over|in|during|for)\s+the\s+(?:past|last)\s+(?:(?P<pastcount>\d+|[a-z]+)\s+)?
         (?P<pastspan>day|week|month|quarter|year|decade)s?
       | (?P<agocount>\d+|[a-z]+)\s+(?P<agospan>day|week|month|quarter|year)s?\s+(?:ago|earlier)

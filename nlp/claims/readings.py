@@ -22,6 +22,8 @@ class Reading:
 
 
 PRICES = frozenset({"fx_rate", "equity_index", "commodity_price", "crypto_price"})
+# Markets worth far more than any single purchase told in the same breath.
+_VAST = frozenset({"CRYPTO", "BTC", "ETH", "XAU", "XAG"})
 _STOCKS = frozenset(
     {
         "central_bank_assets",
@@ -197,7 +199,7 @@ def _money(catalogue: Catalogue, measure: str, area: str | None, quantity: Quant
         return _made(measure, "level", quantity, "%", fit=-0.8)
     if unit is not None and not money_unit(unit):
         return None
-    if measure == "market_cap" and area == "CRYPTO" and value < 1e10:
+    if measure == "market_cap" and area in _VAST and value < 2e10:
         return None
     if not _within(catalogue, measure, value):
         return None
