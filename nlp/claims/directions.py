@@ -18,6 +18,8 @@ from groundswell.nlp.claims.directions_tie import PRONOUN, tie
 from groundswell.nlp.claims.view import Draft, SentenceView
 
 _PRICED = frozenset({"fx_rate", "crypto_price", "commodity_price", "equity_index"})
+# Said of rates ("inflation slows"); of a price they tell the pace of something else.
+_PACE = ("accelerat", "slow", "moderat", "decelerat")
 _TURNED: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
 
 
@@ -73,6 +75,8 @@ def _direction(view: SentenceView, cue: MoveCue, holders: Sequence[Holder], word
     if holder is PRONOUN:
         holder = main_holder(view)
     if holder is None or holder.measure is None or holder.area is None:
+        return None
+    if holder.measure in _PRICED and view.syntax.lower[cue.head].startswith(_PACE):
         return None
     if cue.trend == "flat" and cue.kind == "noun" and not _is_stated_flat(view.syntax, cue, holder):
         return None

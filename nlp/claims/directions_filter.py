@@ -9,15 +9,13 @@ from groundswell.nlp.claims.directions_lexicon import Moves
 
 def is_excluded(syntax: Syntax, cue: MoveCue, words: Moves) -> bool:
     """Whether the guide takes the cue for no claim (rules 15, 16, 19, 23)."""
-    if _lost_momentum(syntax, cue):
+    if _lost_momentum(syntax, cue) or _general(syntax, cue, words):
         return True
     if cue.kind == "noun":
         return _capped(syntax, cue, words) or _is_pressure(syntax, cue, words) or _is_hypothetical(syntax, cue)
     if cue.kind == "comparative":
         return not _is_asserted_comparative(syntax, cue, words)
-    if cue.kind == "attribute":
-        return _capped(syntax, cue, words)
-    return _general(syntax, cue, words)
+    return cue.kind == "attribute" and _capped(syntax, cue, words)
 
 
 _LOSING = frozenset(
@@ -54,7 +52,7 @@ def _is_hypothetical(syntax: Syntax, cue: MoveCue) -> bool:
     """As in "a decline could hurt": an indefinite subject of a modal is a cause that has not come (rule 24)."""
     clause = syntax.clauses[syntax.clause_at(cue.head)]
     verb = clause.verb
-    if verb is None or verb.modal not in ("could", "would", "may", "might") or cue.head > verb.first:
+    if verb is None or verb.modal not in ("could", "would", "may", "might", "can") or cue.head > verb.first:
         return False
     first = _phrase_start(syntax, cue.first)
     phrase = set(syntax.words(first, cue.first))
@@ -67,11 +65,14 @@ def _is_pressure(syntax: Syntax, cue: MoveCue, words: Moves) -> bool:
 
 
 def _general(syntax: Syntax, cue: MoveCue, words: Moves) -> bool:
+    """General truths ("tends to", "often", "when rates fall") and moves one struggles for."""
     clause = syntax.clauses[syntax.clause_at(cue.head)]
-    if clause.marker == "when" and clause.verb is not None and clause.verb.form == "present":
-        return True
+    verb = clause.verb
+    if clause.marker == "when" and verb is not None and verb.form == "present":
+        return cue.kind != "noun"
     before = syntax.words(max(clause.first, cue.first - 6), cue.first)
-    return words.lists["excluded_verbs"].find(before) is not None
+    until = syntax.words(cue.last, verb.last) if verb is not None and cue.kind == "noun" else []
+    return any(words.lists["excluded_verbs"].find(part) is not None for part in (before, until))
 
 
 def _is_asserted_comparative(syntax: Syntax, cue: MoveCue, words: Moves) -> bool:

@@ -24,6 +24,11 @@ def find_flows(view: SentenceView, words: Moves) -> list[Draft]:
     return found
 
 
+def _names_place(view: SentenceView) -> bool:
+    """Whether the sentence names whose capital it is: a country, or its currency."""
+    return any(m.kind in ("country", "pair") or (m.kind == "currency" and m.target != "USD") for m in view.mentions)
+
+
 def _trend(word: str, near: Sequence[str], words: Moves) -> Trend | None:
     foreigners = words.lists["flows_foreigners"].find(near) is not None
     if word in words.lists["flows_down"] or (foreigners and word in words.lists["flows_selling"]):
@@ -48,7 +53,7 @@ def _draft(view: SentenceView, position: int, trend: Trend, near: Sequence[str],
     start, end = syntax.tokens[first].start, syntax.tokens[last - 1].end
     measure = None
     if words.lists["flows_foreign"].find(near) is not None and not {"etf", "etfs"} & set(near):
-        measure = "capital_flow"
+        measure = "capital_flow" if _names_place(view) else None
     elif words.lists["flows_funds"].find(near) is not None:
         measure = "etf_flow"
     if measure is None:

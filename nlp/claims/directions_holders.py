@@ -204,7 +204,8 @@ def main_holder(view: SentenceView) -> Holder | None:
     context = view.context
     if context.pair is not None and (not context.title_assets or "/" in context.title_assets[0]):
         return Holder(-1, -1, "fx_rate", context.pair, 1, "document")
-    for area in (*context.title_assets, *context.assets[:1]):
+    titled = context.document.title is not None
+    for area in context.title_assets if titled else context.assets[:1]:
         asset = load_catalogue().assets.get(area)
         if asset is not None and asset.measured:
             return Holder(-1, -1, asset.measure, area, 1, "document")

@@ -143,11 +143,43 @@ _PERIODS = frozenset(
 )
 
 
+# "In" these says when or how, and names nothing else that moves.
+_OPEN_PLACES = (
+    NEUTRAL
+    | _PERIODS
+    | {
+        "trading",
+        "term",
+        "response",
+        "reaction",
+        "line",
+        "tandem",
+        "trade",
+        "weeks",
+        "days",
+        "months",
+        "years",
+        "sessions",
+        "hours",
+        "pricing",
+        "markets",
+        "turn",
+        "part",
+        "contrast",
+        "addition",
+    }
+)
+
+
 def _is_of_another(syntax: Syntax, position: int) -> bool:
     """Whether "of" names something that is no holder ("the upward trend of the index"), and no stretch of time."""
-    if syntax.words(position, position + 1) != ["of"]:
+    opener = syntax.words(position, position + 1)
+    if opener == ["of"]:
+        return not _PERIODS & set(syntax.words(position + 1, position + 4))
+    if opener != ["in"]:
         return False
-    return not _PERIODS & set(syntax.words(position + 1, position + 4))
+    noun = next((i for i in range(position + 1, min(position + 5, len(syntax.tags))) if syntax.tags[i] == "N"), None)
+    return noun is not None and syntax.tokens[noun].text.islower() and syntax.lower[noun] not in _OPEN_PLACES
 
 
 # Prepositions whose noun belongs to what the clause tells of its subject.
