@@ -45,7 +45,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def judged(row: dict[str, Any], claim: Claim, reference: Reference, sentence: str) -> Verdict:
+def judged(row: dict[str, Any], claim: Claim, reference: Reference, sentence: str | None) -> Verdict:
     """The verdict on a claim of a line."""
     published = parse_time(row["as_of"])
     as_of = parse_time(row["evaluated_at"]) if row["evaluated_at"] else published
@@ -132,7 +132,7 @@ def main() -> None:
     reference = load_reference()
     verdicts: list[Verdict | None] = [judged(row, gold_claim(row), reference, row["text"]) for row in rows]
     report("gold claim", rows, verdicts, show=options.wrong)
-    plain: list[Verdict | None] = [judged(row, gold_claim(row), reference, row["stated"]) for row in rows]
+    plain: list[Verdict | None] = [judged(row, gold_claim(row), reference, None) for row in rows]
     report("gold claim without its sentence", rows, plain, show=False)
     if options.words:
         for row, verdict in zip(rows, verdicts, strict=True):

@@ -38,14 +38,14 @@ def judge(
     """Hold a claim against what was public when it was published; a claim about the future against what was by `as_of`.
 
     `sentence` is the sentence the claim stands in (or a short text around it): what it says of horizon, averaging or
-    "since T" counts where the claim has no field for it.
+    "since T" counts where the claim has no field for it. Without it the claim's own words are all there is.
     """
     published = min(published_at, as_of)
     seconds, now = published.timestamp(), as_of.timestamp()
     if reference.answers_with_estimates(claim.measure, claim.area, sentence):
         return judge_against_estimates(claim, published=seconds, reference=reference)
     day = to_day(seconds)
-    reading = read_sentence(sentence, day, is_future=claim.tense == "future")
+    reading = read_sentence(sentence or claim.text, day, is_future=claim.tense == "future")
     if _is_over(claim, reading, day):
         claim = replace(claim, tense="past")
     tracks = _tracks(claim, reading, sentence, reference)

@@ -17,7 +17,6 @@ class Reading:
     the T in "weakest since T".
     """
 
-    text: str | None = None
     period: Period | None = None
     is_averaged: bool = False
     keeps: bool = False
@@ -25,8 +24,6 @@ class Reading:
     meetings: int | None = None
     extreme_since: tuple[date, date] | None = None
 
-
-NOTHING = Reading()
 
 # A moving average is a level of the chart, no average of a time.
 _AVERAGED = re.compile(
@@ -57,15 +54,12 @@ _IS_RUNNING = re.compile(r"running|in a row|on end|succession|straight|consecuti
 
 
 @lru_cache(maxsize=4096)
-def read_sentence(sentence: str | None, day: int, *, is_future: bool) -> Reading:
-    """Read a sentence published on a day (as ordinal); nothing for None."""
-    if sentence is None:
-        return NOTHING
+def read_sentence(sentence: str, day: int, *, is_future: bool) -> Reading:
+    """Read a sentence published on a day (as ordinal)."""
     today = date.fromordinal(day)
     extreme = _extreme(sentence, today)
     rest = sentence[: sentence.lower().rindex("since")] if extreme and "since" in sentence.lower() else sentence
     return Reading(
-        text=sentence,
         period=read_period(rest, today, is_future=is_future),
         is_averaged=_AVERAGED.search(sentence) is not None,
         keeps=_KEEPS.search(sentence) is not None,
