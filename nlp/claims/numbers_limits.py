@@ -65,10 +65,14 @@ _BY_GDP = frozenset({"gov_debt_to_gdp", "defence_spending"})
 
 
 def _is_norm_or_part(view: SentenceView, tie: Tie) -> bool:
-    """Whether a rate of inflation is only an aim ("the 2% target"), or that of a part the talk does not mean."""
-    if tie.reading is None or tie.reading.measure not in ("inflation", "core_inflation"):
+    """Whether a figure is only an aim or line ("the 2% target", "under 50"), or of a part the talk does not mean."""
+    if tie.reading is None:
         return False
     left, right = view.text[: tie.quantity.start], view.text[tie.quantity.end :]
+    if tie.reading.measure.startswith("pmi_"):
+        return tie.reading.value == 50 and pattern("line_before").search(left) is not None
+    if tie.reading.measure not in ("inflation", "core_inflation"):
+        return False
     if pattern("norm_behind").match(right) or pattern("norm_before").search(left):
         return True
     return not tie.rule.startswith("cue") and pattern("part_of_index").search(left) is not None

@@ -43,6 +43,7 @@ def by_talk(view: SentenceView, cues: Sequence[Cue], quantity: Quantity, moved: 
     """What the talk is about: a figure repeated or answered, the last topic, the document's own, its assets."""
     asked = _asked(view, cues, quantity, moved)
     yield from _by_step(asked)
+    yield from _by_shape(asked)
     yield from _by_facts(asked)
     yield from _by_sequence(asked)
     for topic, score in ((view.focus.topic, 5.0), (view.focus.main, 4.0)):
@@ -82,6 +83,32 @@ def _by_step(asked: _Asked) -> Iterator[Tie]:
         if reading is not None and asked.names_only(fact.area):
             yield Tie(asked.quantity, reading, fact.area, 5.7 + min(asked.offset, 0.0), "step")
         return
+
+
+# Topics that changes in basis points are told of beside the policy rate.
+_IN_BASIS_POINTS = ("policy_rate", "gov_bond_yield")
+
+
+def _by_shape(asked: _Asked) -> Iterator[Tie]:
+    """A size or range that only central banks deal in: quarters of a point; a range a quarter wide (the Fed's)."""
+    view, quantity = asked.view, asked.quantity
+    topic = view.focus.topic.measure if view.focus.topic else ""
+    bank = view.context.central_bank
+    if quantity.unit == "pp" and quantity.value in (0.25, 0.5, 0.75) and bank:
+        area = resolve_area(view, "policy_rate", None, quantity)
+        reading = asked.read("policy_rate", area)
+        if reading is not None and not topic.startswith(_IN_BASIS_POINTS):
+            yield Tie(quantity, reading, area, 5.4 + asked.offset, "step")
+    high = quantity.value_high
+    if (
+        quantity.unit in ("%", None)
+        and high is not None
+        and high - quantity.value == 0.25
+        and quantity.value % 0.25 == 0
+    ):
+        reading = asked.read("policy_rate", "US")
+        if reading is not None and asked.names_only("US"):
+            yield Tie(quantity, reading, "US", 6.6 + min(asked.offset, 0.0), "step")
 
 
 def _by_facts(asked: _Asked) -> Iterator[Tie]:

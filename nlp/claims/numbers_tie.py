@@ -161,7 +161,8 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
     """
     if not ties:
         return
-    before, quantity = ties[-1], view.quantities[index]
+    before = next((tie for tie in reversed(ties) if tie.rule != "count"), ties[-1])
+    quantity = view.quantities[index]
     between = view.text[before.quantity.end : quantity.start]
     inside = [cue for cue in cues if before.quantity.end <= cue.start and cue.end <= quantity.start]
     if before.reading is None:

@@ -64,7 +64,8 @@ def scaled(quantity: Quantity, known: float) -> Quantity:
 
     "$671bn, up from 600" is 600 billion; a number that is near enough as it stands stays as it is.
     """
-    if quantity.unit is not None or quantity.value == 0 or known == 0:
+    spelled = not any(c.isdigit() for c in quantity.text)
+    if quantity.unit is not None or quantity.value == 0 or known == 0 or spelled:
         return quantity
     for factor in (1.0, 1e3, 1e6, 1e9, 1e12):
         ratio = abs(quantity.value * factor / known)
@@ -76,7 +77,7 @@ def scaled(quantity: Quantity, known: float) -> Quantity:
 
 def in_basis_points(quantity: Quantity, before: Quantity) -> Quantity | None:
     """A bare whole number after one in basis points as such itself ("130bp, from 210"); None where it is neither."""
-    whole = quantity.unit is None and quantity.value == int(quantity.value) and quantity.value >= 5
+    whole = quantity.unit is None and quantity.value % 5 == 0 and quantity.value > 0
     if not whole or before.unit != "pp" or re.search(r"bps?|basis", before.text, re.IGNORECASE) is None:
         return None
     high = None if quantity.value_high is None else quantity.value_high / 100
@@ -176,8 +177,6 @@ def _gap(catalogue: Catalogue, measure: str, quantity: Quantity, moved: bool) ->
 
 def _pmi(catalogue: Catalogue, measure: str, quantity: Quantity) -> Reading | None:
     if quantity.unit in (None, *_POINTS_UNITS):
-        if quantity.text == "50":
-            return None  # the line between growth and decline, no reading
         if _within(catalogue, measure, quantity.value):
             return _made(measure, "level", quantity, "points")
         if quantity.unit is not None and abs(quantity.value) < 15:
