@@ -7,7 +7,6 @@ older level stale (rule 9).
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -174,11 +173,13 @@ class PolicyRate(Series):
     def __init__(self, info: SeriesInfo, data: PolicyData) -> None:
         super().__init__(info, lambda: data.levels)
         self.data = data
-        self._unproven = [
+        open_changes = [
             (announced, to_seconds(_proof_day(row)))
             for row, announced in zip(data.decisions, data.meeting_released, strict=False)
             if row.outcome == "change" and row.counts_from and row.counts_from != row.announced
         ]
+        self._announced = [announced for announced, _ in open_changes]
+        self._counted = [counted for _, counted in open_changes]
         self._stale_days = info.stale_after_days or STALE_AFTER_DAYS["decisions"]
 
     def proof(self, seconds: float) -> tuple[int, float] | None:
@@ -218,10 +219,10 @@ class PolicyRate(Series):
         """Why nothing can be said of an instant from what was known by another: a change was announced by then whose
         day isn't verified, and the statistic that proves it was not out yet.
         """
-        row = bisect_right(self._unproven, (seconds, math.inf)) - 1
-        if row < 0 or self._unproven[row][1] <= known:
+        row = bisect_right(self._announced, seconds) - 1
+        if row < 0 or self._counted[row] <= known:
             return None
-        day = date.fromordinal(to_day(self._unproven[row][0])).isoformat()
+        day = date.fromordinal(to_day(self._announced[row])).isoformat()
         return f"a change announced around {day} was not proven by a statistic yet"
 
     def _is_on_calendar(self, seconds: float) -> bool:

@@ -51,7 +51,10 @@ def judge(
     tracks = _tracks(claim, reading, sentence, reference)
     if not tracks:
         return _nothing(claim, reference)
-    finding = _best([_judge_on(track, claim, reading, seconds, now, reference) for track in tracks])
+    finding = _judge_on(tracks[0], claim, reading, seconds, now, reference)
+    if len(tracks) > 1:
+        others = (_judge_on(track, claim, reading, seconds, now, reference) for track in tracks[1:])
+        finding = _best([finding, *others])
     return _verdict(finding, in_words(claim, finding, day))
 
 
@@ -94,8 +97,6 @@ def _tracks(claim: Claim, reading: Reading, sentence: str | None, reference: Ref
 
 def _best(findings: list[Finding]) -> Finding:
     """The first series that settles the claim in its favour; else the one that answers it best."""
-    if len(findings) == 1:
-        return findings[0]
     good = [finding for finding in findings if finding.status in ("supported", "came_true")]
     known = [finding for finding in findings if finding.status != "unverifiable"]
     return (good or known or findings)[0]
