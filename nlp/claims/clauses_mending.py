@@ -134,7 +134,11 @@ def _find_lost_verbs(tokens: Sequence[Token], tags: list[str]) -> None:
             continue
         if not any(_is_finite_tag(name) for name in tags[begin:stop]):
             for i in range(begin + 1, stop):
-                ends = tokens[i].lower.endswith("s") and tags[i] == "N" and tags[i - 1] == "N"
+                ends = (
+                    tokens[i].lower.endswith("s")
+                    and tags[i] == "N"
+                    and (tags[i - 1] == "N" or _is_index_name(tokens, tags, i - 1))
+                )
                 following = tags[i + 1] if i + 1 < len(tags) else "PU"
                 opens = following in ("IN", "TO", "DT", "J", "CD") or following.startswith("R")
                 word = tokens[i].lower
@@ -144,6 +148,12 @@ def _find_lost_verbs(tokens: Sequence[Token], tags: list[str]) -> None:
                     tags[i] = "VBP"
                     break
         begin = stop + 1
+
+
+def _is_index_name(tokens: Sequence[Token], tags: Sequence[str], position: int) -> bool:
+    """Whether a number ends a name ("BIST 100", "S&P 500")."""
+    named = position > 0 and tags[position - 1] == "N" and tokens[position - 1].text[0].isupper()
+    return tags[position] == "CD" and tokens[position].text.isdecimal() and named
 
 
 def _is_untagged_verb(name: str, word: str, before: str, following: str) -> bool:

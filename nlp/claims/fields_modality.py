@@ -69,7 +69,7 @@ def is_denied(site: Site, words: Lexicon) -> bool:
     if words["refuted"].find(site.syntax.words(site.last, len(site.syntax.tokens))) is not None:
         return True
     before = site.syntax.words(max(site.noun_phrase - 2, site.clause.first), site.first)
-    first_inside = site.inside[:1]
+    first_inside = site.inside[:2]
     return (
         words["negators"].find(before + first_inside) is not None
         or words["denied_after"].find(site.tail[:5]) is not None

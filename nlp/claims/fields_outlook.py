@@ -23,7 +23,11 @@ def read_outlook(site: Site, words: Lexicon, year: int | None) -> tuple[Tense, M
     if site.is_aside:
         return ("present" if tense == "future" else tense), "asserted"
     return (
-        _unasserted(site, tense, words) or _uncertain(site, tense, words) or _policy(site, tense) or (tense, "asserted")
+        _unasserted(site, tense, words)
+        or _uncertain(site, tense, words)
+        or _policy(site, tense)
+        or _issuance(site, tense)
+        or (tense, "asserted")
     )
 
 
@@ -36,7 +40,7 @@ def _unasserted(site: Site, tense: Tense, words: Lexicon) -> tuple[Tense, Modali
         open_question = asked or site.finite is None or (site.kind == "direction" and site.role != "verb")
         return ("future" if open_question else tense), "questioned"
     if is_denied(site, words):
-        ruled_out = words["ruled_out"].find(site.lead[-6:]) is not None
+        ruled_out = any(words[name].find(site.lead[-6:]) is not None for name in ("ruled_out", "doubting"))
         ahead = ruled_out or (site.measure == "policy_rate" and site.kind == "direction")
         return ("future" if ahead else tense), "denied"
     return None
@@ -58,6 +62,12 @@ def _uncertain(site: Site, tense: Tense, words: Lexicon) -> tuple[Tense, Modalit
     return ("future", "hedged") if is_expected(site, words) or _opinion(site, words) else None
 
 
+def _issuance(site: Site, tense: Tense) -> tuple[Tense, Modality] | None:
+    """Bonds told of in the present are a programme: they are still to be sold."""
+    planned = site.measure == "gov_bond_issuance" and site.kind == "level" and tense == "present"
+    return ("future", "asserted") if planned else None
+
+
 def _policy(site: Site, tense: Tense) -> tuple[Tense, Modality] | None:
     """A policy move named as a noun: done, going on, or expected."""
     if site.measure != "policy_rate" or site.kind == "level":
@@ -71,7 +81,9 @@ def _policy(site: Site, tense: Tense) -> tuple[Tense, Modality] | None:
 
 
 # A hold named as a noun is the decision just taken; a hike or cut so named is one that is discussed (rule 8).
-_HOLDS = frozenset({"hold", "holds", "unchanged", "maintain", "maintained", "pause", "steady", "holding", "keep"})
+_HOLDS = frozenset(
+    {"nothing", "hold", "holds", "unchanged", "maintain", "maintained", "pause", "steady", "holding", "keep"}
+)
 
 
 def _opinion(site: Site, words: Lexicon) -> bool:
@@ -144,7 +156,8 @@ _FOLLOWS = frozenset({"follows", "followed", "follow"})
 def _is_plan(site: Site, tense: Tense) -> bool:
     """A hike, cut or stance named as a noun, with nothing that says it has happened, is an expected one."""
     if site.role == "verb":
-        return site.near is not None and not site.near.is_finite and tense == "present"
+        begun = site.finite is not None and site.syntax.lower[site.finite.head] in _BEGINNING
+        return site.near is not None and not site.near.is_finite and tense == "present" and not begun
     if tense != "past":
         return True
     if site.kind != "direction" or site.role != "object" or _HOLDS & set(site.inside):
@@ -154,6 +167,7 @@ def _is_plan(site: Site, tense: Tense) -> bool:
     return head not in _DELIVERING and not _AFTER & set(site.lead[-4:])
 
 
+_BEGINNING = frozenset({"starts", "begins", "keeps", "start", "begin", "continues", "resumes"})
 _DELIVERING = frozenset(
     {"delivered", "announced", "made", "implemented", "approved", "saw", "seen", "enacted", "executed"}
 )

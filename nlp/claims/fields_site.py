@@ -46,7 +46,8 @@ class Site:
         """Whether the words stand alone between commas or brackets ("the two-year, 4.15%, goes higher")."""
         lower = self.syntax.lower
         before = lower[self.first - 1] if self.first else ""
-        after = lower[self.last] if self.last < len(lower) else ""
+        behind = self.last + (lower[self.last : self.last + 1] in (("today",), ("now",)))
+        after = lower[behind] if behind < len(lower) else ""
         if before == "at" and self.first > 1:
             before = lower[self.first - 2]
         return self.kind != "direction" and before in (",", "(") and after in (",", ")") and self.role == "subject"

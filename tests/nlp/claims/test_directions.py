@@ -6,6 +6,7 @@ import pytest
 
 from groundswell.core.records import Document
 from groundswell.nlp.claims import find_claims
+from groundswell.nlp.claims.directions import may_move
 
 
 def _directions(text: str, title: str = "") -> list[tuple[str, str | None, str | None]]:
@@ -58,6 +59,12 @@ _USDJPY_DOWN = ("fx_rate", "USD/JPY", "down")
         pytest.param("Tokyo may step in to stem further yen losses.", "", [], id="purpose"),
         pytest.param("The dollar caps gains in gold.", "", [], id="capped-gains"),
         pytest.param("Gold tends to rise in autumn.", "", [], id="general-truth"),
+        pytest.param("A decline in oil often hurts the loonie.", "", [], id="often-is-a-general-truth"),
+        pytest.param("A drop in gold could trigger selling.", "", [], id="hypothetical-cause"),
+        pytest.param("The decrease in selling of Bitcoin goes on.", "", [], id="decrease-of-something-else"),
+        pytest.param("Bitcoin adoption is accelerating.", "", [], id="pace-is-no-price"),
+        pytest.param("WTI crude oil prices fell.", "", [("commodity_price", "WTI", "down")], id="named-grade-of-crude"),
+        pytest.param("GBP/USD steady as markets wait", "", [("fx_rate", "GBP/USD", "flat")], id="headline-predicate"),
         pytest.param("Gold gains support from buyers.", "", [], id="gaining-an-object-is-no-move"),
         pytest.param("The rise in XRP Ledger velocity goes on.", "", [], id="something-of-the-asset-is-not-its-price"),
     ],
@@ -81,6 +88,16 @@ def test_market_moves(text: str, title: str, expected: list[tuple[str, str, str]
         pytest.param(
             "Traders expect lower rates from the ECB.", [("policy_rate", "XM", "down")], id="expected-comparative"
         ),
+        pytest.param("A rate cut by the Fed would help shares.", [], id="hypothetical-cut"),
+        pytest.param("Any signals of rate cuts from the Fed move gold.", [], id="any-signals"),
+        pytest.param("The BoJ stops hiking.", [("policy_rate", "JP", "flat")], id="stopping-is-flat"),
+        pytest.param(
+            "The BoJ moves away from ultra-loose policy.", [("policy_rate", "JP", "up")], id="away-from-loose"
+        ),
+        pytest.param(
+            "Rising BoJ hike bets lift the yen.", [("policy_rate", "JP", "up"), _USDJPY_DOWN], id="bets-and-effect"
+        ),
+        pytest.param("Congress will cut government spending.", [("gov_spending", "US", "down")], id="decided-sum"),
         pytest.param("The BoJ sounded hawkish.", [], id="tone-alone"),
         pytest.param("The firm announced job cuts.", [], id="other-cuts"),
         pytest.param("Outflows from ether ETFs went on.", [("etf_flow", "ETH", "down")], id="fund-flow"),
@@ -101,3 +118,16 @@ def test_policy_and_flows(text: str, expected: list[tuple[str, str, str]]) -> No
 )
 def test_a_number_absorbs_its_own_move(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert _directions(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "expected"),
+    [
+        pytest.param("Gold slips on profit-taking", True, True, id="verb-with-a-name"),
+        pytest.param("It slips.", False, False, id="verb-without-a-name"),
+        pytest.param("A recovery may follow.", False, True, id="noun-without-a-name"),
+        pytest.param("The exchange applied for a licence.", True, False, id="nothing-moves"),
+    ],
+)
+def test_the_gate_lets_through_what_may_state_a_move(text: str, named: bool, expected: bool) -> None:
+    assert may_move(text, named=named) == expected

@@ -61,6 +61,8 @@ def test_tense_of_numbers(text: str, words: str, tense: str) -> None:
         pytest.param("If the euro falls, exporters gain.", "falls", "conditional", id="condition"),
         pytest.param("Gold fell, once a safe haven.", "fell", "asserted", id="once-as-adverb-is-no-condition"),
         pytest.param("The euro did not fall.", "fall", "denied", id="negation"),
+        pytest.param("The pair is supposed to rise.", "rise", "hedged", id="infinitive-of-likelihood"),
+        pytest.param("The hike fails to lift the yen.", "fails to lift", "denied", id="failing-is-denial"),
         pytest.param("Will the euro fall?", "fall", "questioned", id="question"),
         pytest.param("The yen's slide may worry Tokyo.", "slide", "asserted", id="fact-before-a-hedged-verb"),
     ],
@@ -76,6 +78,7 @@ def test_modality(text: str, words: str, modality: str) -> None:
         pytest.param(
             "Gold fell after the Fed's hawkish hold.", "hawkish hold", ("past", "asserted"), id="hold-happened"
         ),
+        pytest.param("The BoJ reiterated plans for hikes.", "hikes", ("future", "hedged"), id="plans-for-hikes"),
         pytest.param("The Fed cut rates.", "cut", ("past", "asserted"), id="cut-happened"),
     ],
 )
@@ -94,6 +97,8 @@ def test_policy_moves(text: str, words: str, expected: tuple[str, str]) -> None:
         pytest.param("Traders note that oil rose; gold fell.", "fell", None, id="scope-ends-at-the-semicolon"),
         pytest.param("Markets expect the euro to fall.", "fall", None, id="markets-are-nobody"),
         pytest.param("Oil will rise, says Evercore.", "rise", "Evercore", id="inverted"),
+        pytest.param("One panel sees 148, Barclays 150.", "150", "Barclays", id="gapped-speaker"),
+        pytest.param("Investors have added $900 million.", "$900 million", None, id="adding-money-is-no-speech"),
         pytest.param("According to ING, oil will rise.", "rise", "ING", id="according-to"),
         pytest.param("The euro sees gains.", "gains", None, id="an-asset-is-no-speaker"),
     ],
