@@ -41,7 +41,9 @@ _HIGH_TO_LOW = (
     "JP",
 )
 _WORLDWIDE = frozenset({"gov_debt", "gov_debt_to_gdp", "gov_bond_yield", "policy_rate", "gdp_growth", "inflation"})
-_MEMBERS_LEAD = frozenset({"DE", "FR", "IT", "ES", "NL", "GR", "PT", "IE", "BE", "AT", "FI"})
+_MEMBERS_LEAD = frozenset(
+    {"DE", "FR", "IT", "ES", "NL", "GR", "PT", "IE", "BE", "AT", "FI", "LT", "LV", "EE", "HR", "SK", "SI", "LU"}
+)
 
 
 def resolve_area(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity | None) -> str | None:

@@ -32,6 +32,8 @@ class Cue:
 # Words of the catalogue that often mean something else: how many points of tie score they lose.
 _WEAK = {
     "growth": 0.5,
+    "yield": 0.3,
+    "yields": 0.3,
     "economy": 1.5,
     "rate": 1.0,
     "core": 0.0,
@@ -85,6 +87,8 @@ def read_cues(view: SentenceView) -> list[Cue]:
     found.extend(_cut_cues(view, found))
     nets = pattern("net").finditer(view.text)
     found.extend(Cue(match.start(), match.end(), "futures_position", None, 0.0, "measure") for match in nets)
+    sides = pattern("sides").finditer(view.text)
+    found.extend(Cue(match.start(), match.end(), "futures_position", None, -0.5, "measure") for match in sides)
     found = _with_tenors(view, found)
     found.sort(key=lambda cue: (cue.start, cue.end))
     return found
@@ -191,6 +195,8 @@ def _means_it(view: SentenceView, mention: Mention) -> bool:
             and view.syntax.tags[first] not in ("VB", "VBP")
             and not pattern("paid").match(text, mention.end)
         )
+    if words == "worth":
+        return not text[mention.end :].startswith(" of")
     if words == "spot":
         return text[mention.end : mention.end + 1] == " " and mention.start == 0
     return True

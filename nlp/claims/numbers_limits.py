@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from groundswell.core.records import Quantity
+from groundswell.nlp.catalogue import load_catalogue
 from groundswell.nlp.claims.lexicon import lexicon
 from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.readings import PRICES
@@ -34,7 +35,7 @@ def counts_things(view: SentenceView, quantity: Quantity) -> bool:
 def is_counting(view: SentenceView, quantity: Quantity) -> bool:
     """Whether a noun that the catalogue does not know stands right behind ("10,000 virtual USDT")."""
     following = pattern("next").match(view.text, quantity.end)
-    if following is None or following[1].lower() in lexicon().after_value:
+    if following is None or following[1].lower() in lexicon().after_value or "." in quantity.text:
         return False
     first, _ = view.syntax.token_range(following.start(1), following.end())
     return first < len(view.syntax.tags) and view.syntax.tags[first] in ("N", "J")
@@ -78,6 +79,21 @@ def _is_norm_or_part(view: SentenceView, tie: Tie) -> bool:
     return not tie.rule.startswith("cue") and pattern("part_of_index").search(left) is not None
 
 
+def _is_of_the_trade(view: SentenceView, tie: Tie) -> bool:
+    """Whether it is a figure of the crypto trade under a borrowed name: liquidated longs, a protocol's growth or yield."""
+    assert tie.reading is not None
+    measure, unit = tie.reading.measure, tie.reading.unit
+    if measure == "futures_position" and unit not in ("contracts", "%"):
+        return pattern("net_position").search(view.text) is None
+    if measure in ("market_cap", "etf_flow"):
+        return pattern("managed").search(view.text[: tie.quantity.start]) is not None
+    if tie.cue is None or tie.cue.strength >= 0 or tie.cue.source != "measure" or len(tie.area or "") != 2:
+        return False
+    assets = load_catalogue().assets
+    of_coins = any(a in assets and assets[a].measure == "crypto_price" for a in view.context.assets[:2])
+    return of_coins and not any(m.kind in ("country", "central_bank", "bond") for m in view.mentions)
+
+
 def allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
     """What no place in the sentence can make good: an area is missing, a share of something else, a bare fraction."""
     if tie.reading is None:
@@ -85,7 +101,7 @@ def allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
     measure, quantity = tie.reading.measure, tie.quantity
     if tie.reading.kind == "level" and measure in PRICES and is_level_to_watch(view, quantity):
         return False
-    if _is_norm_or_part(view, tie):
+    if _is_norm_or_part(view, tie) or _is_of_the_trade(view, tie):
         return False
     if measure in PRICES and pattern("every").search(view.text[: quantity.start]):
         return False

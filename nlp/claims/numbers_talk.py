@@ -99,6 +99,11 @@ def _by_shape(asked: _Asked) -> Iterator[Tie]:
         reading = asked.read("policy_rate", area)
         if reading is not None and not topic.startswith(_IN_BASIS_POINTS):
             yield Tie(quantity, reading, area, 5.4 + asked.offset, "step")
+    if quantity.unit == "contracts":
+        area = resolve_area(view, "futures_position", None, quantity)
+        reading = asked.read("futures_position", area)
+        if reading is not None:
+            yield Tie(quantity, reading, area, 5.5 + min(asked.offset, 0.0), "step")
     high = quantity.value_high
     if (
         quantity.unit in ("%", None)
