@@ -16,6 +16,8 @@ def find_flows(view: SentenceView, words: Moves) -> list[Draft]:
     syntax = view.syntax
     found: list[Draft] = []
     for position, token in enumerate(syntax.tokens):
+        if token.lower not in words.flows:
+            continue
         near = syntax.words(max(position - 4, 0), position + 6)
         trend = _trend(token.lower, near, words)
         draft = None if trend is None else _draft(view, position, trend, near, words)

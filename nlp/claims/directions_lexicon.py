@@ -96,6 +96,7 @@ class Moves:
     policy_verbs: Mapping[str, Trend]
     budget_verbs: Mapping[str, Trend]
     lists: Mapping[str, Phrases]
+    flows: frozenset[str]
     gate: frozenset[str]
     named_gate: frozenset[str]
 
@@ -164,6 +165,7 @@ def moves() -> Moves:
         policy_verbs=_table(policy, "verbs_"),
         budget_verbs=_table(verbs, "budget_"),
         lists=lists,
+        flows=frozenset(word for name in ("up", "down", "selling", "buying") for word in data["flows"][name]),
         gate=gate,
         named_gate=gate | named,
     )

@@ -66,11 +66,13 @@ def _noun(view: SentenceView, position: int, words: Moves) -> Move | None:
     syntax = view.syntax
     word = syntax.tokens[position].lower
     trend = words.policy_nouns.get(word) or words.policy_verbs.get(word if word.endswith("ing") else "")
+    if trend is None:
+        return None
     before = syntax.words(max(position - 3, 0), position)
     nominal = syntax.tags[position] in ("N", "VBG", "J", "VB") or (
         bool(before) and before[-1] in words.lists["policy_before_noun"]
     )
-    if trend is None or not nominal:
+    if not nominal:
         return None
     if before and (
         before[-1] in words.lists["policy_not_policy"] or before[-1] in ("this", "that", "such", "any", "every")
