@@ -80,7 +80,7 @@ def _is_norm_or_part(view: SentenceView, tie: Tie) -> bool:
 
 
 def _is_of_the_trade(view: SentenceView, tie: Tie) -> bool:
-    """Whether it is a figure of the crypto trade under a borrowed name: liquidated longs, a protocol's growth or yield."""
+    """Whether it is a figure of the crypto trade under a borrowed name: liquidated longs, a protocol's yield."""
     assert tie.reading is not None
     measure, unit = tie.reading.measure, tie.reading.unit
     if measure == "futures_position" and unit not in ("contracts", "%"):

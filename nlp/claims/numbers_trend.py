@@ -102,11 +102,22 @@ def _in_words(told: _Told) -> Trend | None:
     found = found or _after(told.rest, told.right, kind, measure) or _before(told.left, measure, kind)
     if found is None and kind == "level" and told.before is not None and pattern("onward").search(told.since):
         return told.before
+    if found is None and kind == "level" and told.is_price:
+        if told.before is not None and pattern("nearing").search(told.since):
+            return told.before
+        found = _appended(told.rest)
     found = found or _clause(told.view, told.tie, told.left)
     if found is None:
         return _understood(told)
     trend, at_left = found
     return _of_pair(told.view, told.tie, trend) if at_left else trend
+
+
+def _appended(rest: str) -> tuple[Trend, bool] | None:
+    """The move that a price's level is said to reflect ("at 1.1710, a decline of 0.15%", "reflecting a 2.36% loss")."""
+    opening = pattern("reflecting").match(rest)
+    moves = lexicon().find_moves(rest[opening.end() : opening.end() + 45]) if opening else []
+    return (moves[0].trend, False) if moves else None
 
 
 def _understood(told: _Told) -> Trend | None:
