@@ -154,6 +154,10 @@ def _is_new(syntax: Syntax, cue: MoveCue) -> bool:
     return not back or bool(lively)
 
 
+# Characters between a move and the level it ended at ("a dip below the key $4,800").
+_REACH = 20
+
+
 def _merged(drafts: Sequence[Draft], numbers: Sequence[Draft], syntax: Syntax) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
@@ -169,7 +173,8 @@ def _merged(drafts: Sequence[Draft], numbers: Sequence[Draft], syntax: Syntax) -
             )
             for number in numbers
         )
-        if absorbed and not _is_earlier(draft, syntax):
+        ended = any(same[2] == number.trend and 0 <= number.start - draft.end <= _REACH for number in numbers)
+        if absorbed and (ended or not _is_earlier(draft, syntax)):
             continue
         kept.append(draft)
     return kept

@@ -28,6 +28,8 @@ def find_flows(view: SentenceView, words: Moves) -> list[Draft]:
 
 def _names_place(view: SentenceView) -> bool:
     """Whether the sentence names whose capital it is: a country, or its currency."""
+    if not {"fii", "fiis", "fpi", "fpis"}.isdisjoint(view.syntax.lower):
+        return True
     return any(m.kind in ("country", "pair") or (m.kind == "currency" and m.target != "USD") for m in view.mentions)
 
 
