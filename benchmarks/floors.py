@@ -68,10 +68,11 @@ def measure_claims(shared: Path, folder: Path) -> Iterator[tuple[str, float]]:
 
 
 def measure_verdicts(shared: Path, folder: Path) -> Iterator[tuple[str, float]]:
-    """Share of right statuses, given the gold claim and from the bare text, as `benchmarks/verdicts.py` prints them."""
-    printed = run(sys.executable, str(HERE / "verdicts.py"), str(shared / "data/gold/verdicts_dev.jsonl"))
-    for name, share in re.findall(r"^(\w+)\s+([\d.]+)", printed, flags=re.MULTILINE):
-        yield f"verdicts.{name}", float(share)
+    """Shares of right statuses, figures and dates, given the gold claim and from the bare text."""
+    printed = run(sys.executable, str(HERE / "verdicts.py"), "--bare", str(shared / "data/gold/verdicts_dev.jsonl"))
+    for given, name in (("gold claim", "gold_claim"), ("bare text", "bare_text")):
+        for figure in ("status", "observed", "dates"):
+            yield f"verdicts.{name}.{figure}", _number(rf"^{given}: .*?{figure} ([\d.]+)", printed)
 
 
 def measure_sentiment(shared: Path, folder: Path) -> Iterator[tuple[str, float]]:
@@ -89,7 +90,7 @@ MEASURES = (measure_quantities, measure_claims, measure_verdicts, measure_sentim
 
 
 def _number(pattern: str, text: str) -> float:
-    found = re.search(pattern, text)
+    found = re.search(pattern, text, flags=re.MULTILINE)
     if found is None:
         raise ValueError(f"no {pattern!r} in: {text}")
     return float(found[1])
