@@ -256,6 +256,7 @@ def test_measures_are_listed(run: Any) -> None:
     assert {"policy_rate", "carry_trade_size", "etf_flow"} <= {row["id"] for row in rows}
 
 
+@pytest.mark.slow
 def test_the_demo_shows_writes_and_says_what_next(run: Any, tmp_path: Path) -> None:
     ran = run("-q", "demo", "--out", tmp_path / "demo")
     assert ran.status == 0, ran.err
