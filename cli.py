@@ -122,6 +122,58 @@ def extract(
 
 
 @app.command()
+def collect(
+    context: typer.Context,
+    seeds: Annotated[
+        list[str],
+        typer.Argument(help="addresses of pages, feeds, sitemaps; files with an address a line", metavar="URL..."),
+    ],
+    into: Annotated[Path, typer.Option("--into", help="folder of the collection", metavar="DIR")],
+    contact: Annotated[
+        str | None,
+        typer.Option(help="who collects: an e-mail address or a page about you; every site sees it (setting)"),
+    ] = None,
+    allow: Annotated[list[str] | None, typer.Option(help="only addresses with this pattern", metavar="RE")] = None,
+    deny: Annotated[list[str] | None, typer.Option(help="no address with this pattern", metavar="RE")] = None,
+    depth: Annotated[int, typer.Option(help="how many links away from a page that is named", min=0)] = 0,
+    pages: Annotated[int, typer.Option(help="how many pages at most", min=1)] = 10_000,
+    pages_per_host: Annotated[int, typer.Option(help="how many pages of one site at most", min=1)] = 1_000,
+    delay: Annotated[float, typer.Option(help="seconds between two requests to one site", min=0)] = 2.0,
+    timeout: Annotated[float, typer.Option(help="seconds for one answer", min=0.1)] = 30.0,
+    patience: Annotated[float, typer.Option(help="seconds to wait for a site that asks for a pause", min=0)] = 600.0,
+    revisit: Annotated[float, typer.Option(help="days in which a page is asked for again", min=0)] = 7.0,
+    allow_private: Annotated[
+        list[str] | None, typer.Option(help="a host to ask though its address is private", metavar="HOST")
+    ] = None,
+) -> None:
+    """Collect pages and their comments from the web, politely; again: what is new, edited or deleted since.
+
+    A run that was stopped or killed goes on where it was. `score` and `extract` take the folder.
+    """
+    from groundswell.console.collecting import run_collect
+
+    rejections = Rejections()
+    run_collect(
+        seeds,
+        into=into,
+        contact=contact,
+        quiet=context.obj["quiet"],
+        rejected=rejections,
+        allow=allow or (),
+        deny=deny or (),
+        depth=depth,
+        max_pages=pages,
+        max_pages_per_host=pages_per_host,
+        delay_seconds=delay,
+        timeout_seconds=timeout,
+        patience_seconds=patience,
+        revisit_days=revisit,
+        private_hosts=allow_private or (),
+    )
+    rejections.exit()
+
+
+@app.command()
 def quantities(source: options.Source, target: options.Target) -> None:
     """Find the amounts, percentages and rates in each line's text."""
     from groundswell.console.work import run_quantities
@@ -213,6 +265,19 @@ def report(
     from groundswell.console.report import write_report
 
     write_report(store, output, as_of=as_of, days=days)
+
+
+@app.command()
+def resolve(
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Grade the store's forecasts whose figures are out; grades are kept, and never change."""
+    from groundswell.console.forecasts import run_resolve
+
+    run_resolve(store, as_of=as_of, form=_form(as_json, as_csv))
 
 
 @app.command()

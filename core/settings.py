@@ -39,6 +39,9 @@ class Settings(BaseModel):
     base_urls: dict[str, str] = Field(
         default_factory=dict, description="address of an official source, by provider, where not its own"
     )
+    contact: str | None = Field(
+        None, description="who collects pages: an e-mail address, or a page about you; every site asked sees it"
+    )
     user_agent: str = Field(
         "groundswell (+https://pypi.org/project/groundswell/)", description="how requests to official sources name us"
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from groundswell.core.records import Document, document_id
 from groundswell.corpora.identity import CommentIds
+
+# Two comments are the same where this many letters and figures agree.
+_SAME_BEGINNING = 60
 
 
 @dataclass(slots=True)
@@ -43,6 +47,30 @@ class FoundArticle:
     comments: list[FoundComment] = field(default_factory=list)
 
 
+def beginning(text: str) -> str:
+    """What tells a comment from others: its first letters and figures. Rungs and pages differ in marks and cuts."""
+    return re.sub(r"\W+", "", text).lower()[:_SAME_BEGINNING]
+
+
+def merged_comments(first: Sequence[FoundComment], more: Sequence[FoundComment]) -> list[FoundComment]:
+    """The comments of two pages of one thread, in order, each once: pages overlap, and feeds repeat them."""
+    merged = list(first)
+    places = {_same_comment(item): place for place, item in enumerate(merged)}
+    moved: dict[int, int] = {}
+    for place, item in enumerate(more):
+        known = places.get(_same_comment(item))
+        if known is None:
+            known = places[_same_comment(item)] = len(merged)
+            parent = moved.get(item.parent) if item.parent is not None else None
+            merged.append(replace(item, parent=parent))
+        moved[place] = known
+    return merged
+
+
+def _same_comment(item: FoundComment) -> tuple[str, str]:
+    return (item.author or "").casefold(), beginning(item.text)
+
+
 def to_documents(
     found: FoundArticle, *, origin: str, collected_at: datetime | None, comments: Sequence[FoundComment]
 ) -> list[Document]:
@@ -62,7 +90,8 @@ def to_documents(
         replies=len(comments) or None,
         origin=origin,
     )
-    ids = CommentIds(article_id)
+    # By the address where there is one: an edit of the article leaves its comments what they are.
+    ids = CommentIds(found.url or article_id)
     own_ids = [ids.derive(item.author, item.text) for item in comments]
     by_key = {item.key: own_ids[i] for i, item in enumerate(comments) if item.key}
     records = [article]

@@ -11,15 +11,12 @@ from trafilatura import bare_extraction, load_html
 
 from groundswell.corpora.boilerplate import strip_endings
 from groundswell.corpora.pages.dom_comments import DomComments, find_dom_comments
-from groundswell.corpora.pages.found import FoundArticle, FoundComment
+from groundswell.corpora.pages.found import FoundArticle, FoundComment, beginning
 from groundswell.corpora.pages.json_comments import linked_comments, state_comments
-from groundswell.corpora.pages.linked_data import linked_data
+from groundswell.corpora.pages.linked_data import Node, linked_data
 from groundswell.corpora.pages.markup import remove, tokens
 from groundswell.corpora.pages.metadata import describe
 from groundswell.corpora.pages.patterns import has_class, patterns
-
-# Two comments are the same where this many letters and figures agree.
-_SAME_BEGINNING = 60
 
 
 def read_html(data: bytes, *, url: str | None, collected_at: datetime | None) -> FoundArticle | None:
@@ -34,21 +31,41 @@ def read_html(data: bytes, *, url: str | None, collected_at: datetime | None) ->
         return None
     nodes = linked_data(root)
     dom = find_dom_comments(root, collected_at=collected_at)
+    found = FoundArticle(text="", url=url)
+    comments = _best_rung(root, nodes, dom, collected_at)
+    for element in dom.elements:
+        remove(element)
+    describe(found, root, nodes)
+    found.text = strip_endings(article_text(root, url))
+    found.comments = comments
+    _drop_titles(found)
+    if _is_thread(found, dom):
+        _open_thread(found)
+    return found if found.text else None
+
+
+def read_later_page(data: bytes, *, collected_at: datetime | None) -> list[FoundComment]:
+    """The comments of a further page of a thread: of a forum thread, every post of it."""
+    root = load_html(data.replace(b"\0", b""))
+    if root is None:
+        return []
+    nodes = linked_data(root)
+    dom = find_dom_comments(root, collected_at=collected_at)
+    found = FoundArticle(text="", comments=_best_rung(root, nodes, dom, collected_at))
+    describe(found, root, nodes)
+    _drop_titles(found)
+    return found.comments
+
+
+def _best_rung(
+    root: HtmlElement, nodes: list[Node], dom: DomComments, collected_at: datetime | None
+) -> list[FoundComment]:
     rungs = [
         linked_comments(nodes, collected_at=collected_at),
         state_comments(root, collected_at=collected_at),
         dom.comments,
     ]
-    found = FoundArticle(text="", url=url)
-    for element in dom.elements:
-        remove(element)
-    describe(found, root, nodes)
-    found.text = strip_endings(article_text(root, url))
-    found.comments = _filled(max(rungs, key=len), rungs)
-    _drop_titles(found)
-    if _is_thread(found, dom):
-        _open_thread(found)
-    return found if found.text else None
+    return _filled(max(rungs, key=len), rungs)
 
 
 def article_text(root: HtmlElement, url: str | None) -> str:
@@ -89,15 +106,11 @@ def _open_thread(found: FoundArticle) -> None:
     found.comments = rest
 
 
-def _beginning(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()[:_SAME_BEGINNING]
-
-
 def _filled(base: list[FoundComment], rungs: Iterable[list[FoundComment]]) -> list[FoundComment]:
     """`base` with author, time and likes from the same comments of other rungs, where it has none."""
-    others = {_beginning(item.text): item for rung in rungs if rung is not base for item in rung}
+    others = {beginning(item.text): item for rung in rungs if rung is not base for item in rung}
     for item in base:
-        other = others.get(_beginning(item.text))
+        other = others.get(beginning(item.text))
         if other is None:
             continue
         item.author = item.author or other.author

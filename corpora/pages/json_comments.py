@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -48,13 +48,21 @@ def linked_comments(nodes: list[Node], *, collected_at: datetime | None) -> list
 
 def state_comments(root: HtmlElement, *, collected_at: datetime | None) -> list[FoundComment]:
     """The comments in the application state of a page: the longest array, under any name, that looks like comments."""
+    return _longest((rows for value in _states(root) for rows in _arrays(value)), collected_at)
+
+
+def json_comments(value: Any, *, collected_at: datetime | None) -> list[FoundComment]:
+    """The comments in a JSON answer that is about comments: the longest array that looks like them."""
+    return _longest([value] if isinstance(value, list) else _arrays(value), collected_at)
+
+
+def _longest(arrays: Iterable[Any], collected_at: datetime | None) -> list[FoundComment]:
     best: list[FoundComment] = []
-    for value in _states(root):
-        for rows in _arrays(value):
-            found: list[FoundComment] = []
-            _take(rows, None, found, collected_at)
-            if len(found) > len(best):
-                best = found
+    for rows in arrays:
+        found: list[FoundComment] = []
+        _take(rows, None, found, collected_at)
+        if len(found) > len(best):
+            best = found
     return best
 
 

@@ -65,6 +65,9 @@ def _read(
 ) -> Iterator[Document]:
     path = item.path
     try:
+        if item.format == "collection":
+            yield from _read_collection(path, rejected)
+            return
         with open_stream(path) as stream:
             kind = item.format or _sniff(stream, path)
             if kind in ("text", "html"):
@@ -80,6 +83,12 @@ def _read(
                 yield from _read_rows(rows, path, collected_at, rejected, columns)
     except InputError as error:
         rejected(error.rejection)
+
+
+def _read_collection(path: str, rejected: Rejected) -> Iterator[Document]:
+    from groundswell.corpora.crawl.versions import collected_documents
+
+    return collected_documents(Path(path), rejected=rejected)
 
 
 def _rows(stream: BinaryIO, path: str, kind: Format, rejected: Rejected) -> Iterator[tuple[int, Any]]:

@@ -11,7 +11,23 @@ from typing import Literal
 from groundswell.core.errors import Rejection
 from groundswell.corpora.readers.streams import STDIN
 
-Format = Literal["jsonl", "json", "csv", "tsv", "parquet", "arrow", "feed", "text", "html", "warc", "mail", "mbox"]
+Format = Literal[
+    "jsonl",
+    "json",
+    "csv",
+    "tsv",
+    "parquet",
+    "arrow",
+    "feed",
+    "text",
+    "html",
+    "warc",
+    "mail",
+    "mbox",
+    "zip",
+    "tar",
+    "collection",
+]
 
 # A compression ending may follow each of these.
 FORMATS: dict[str, Format] = {
@@ -37,6 +53,8 @@ FORMATS: dict[str, Format] = {
     ".xhtml": "html",
 }
 COMPRESSIONS = (".gz", ".zst")
+# A folder that holds it was written by a crawl.
+COLLECTION_FILE = "collection.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +81,8 @@ def _in_folder(folder: Path) -> list[Input]:
 def _matches(name: str) -> list[Input] | str:
     """The files behind one argument, or the reason why there are none."""
     path = Path(name)
+    if (path / COLLECTION_FILE).is_file():
+        return [Input(name, "collection")]
     if path.is_dir():
         known = ", ".join(FORMATS)
         return _in_folder(path) or f"no readable file in this folder; known endings: {known} (also .gz, .zst)"
