@@ -224,6 +224,20 @@ def claims(
 
 
 @app.command()
+def lineage(
+    claim: Annotated[str, typer.Argument(help="the id of a claim, as `claims --json` gives it", metavar="CLAIM")],
+    limit: Annotated[int, typer.Option(help="how many tellings at most, the first ones", min=2)] = 50,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Follow a claim: who published it first, who told it on, and what changed on the way."""
+    from groundswell.console.lineage import show_lineage
+
+    show_lineage(store, claim, limit=limit, form=_form(as_json, as_csv))
+
+
+@app.command()
 def trend(
     measure: Annotated[str, typer.Argument(help="a measure, or `sentiment` or `stance`", metavar="MEASURE")],
     area: options.Area = None,
