@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +14,7 @@ from groundswell.core.errors import UnknownMeasure, UsageError
 from groundswell.core.figures import show_range
 from groundswell.core.records import Status
 from groundswell.core.settings import Settings, load_settings
+from groundswell.core.times import parse_time
 
 Row = Mapping[str, Any]
 
@@ -132,12 +133,11 @@ def show_overview(store: str | None, *, as_of: str | None, days: int, everything
     """`groundswell overview`."""
     from groundswell.signals.official import official_figures
     from groundswell.signals.overview import overview
-    from groundswell.signals.talk import load_claims
 
     settings = load_settings({"store": store}).values
-    claims = load_claims(open_store(store), as_of=parse_moment("--as-of", as_of) if as_of else None)
+    moment = parse_moment("--as-of", as_of) if as_of else None
     official = official_figures(open_reference(settings))
-    rows = overview(claims, official=official, days=days, min_voices=settings.min_voices)
+    rows = overview(open_store(store), official=official, as_of=moment, days=days, min_voices=settings.min_voices)
     print_overview(rows, everything=everything, form=form)
 
 
@@ -158,11 +158,10 @@ def print_overview(rows: Sequence[Row], *, everything: bool, form: Format) -> No
 
 def show_trend(store: str | None, measure: str, *, area: str | None, by: str, as_of: str | None, form: Format) -> None:
     """`groundswell trend`."""
-    from groundswell.signals.consensus import Window
-    from groundswell.signals.trend import MOODS
+    from groundswell.signals.moods import MOODS
+    from groundswell.signals.windows import check_window
 
-    if by not in get_args(Window):
-        raise UsageError(f"--by: expected one of {', '.join(get_args(Window))}; got {by!r}")
+    check_window(by)
     moment = parse_moment("--as-of", as_of) if as_of else None
     if measure in MOODS:
         if area is not None:
@@ -176,15 +175,16 @@ def _show_measure(
     store: str | None, measure: str, area: str | None, by: Any, as_of: datetime | None, form: Format
 ) -> None:
     from groundswell.nlp.catalogue import load_catalogue
+    from groundswell.signals.moods import MOODS
     from groundswell.signals.official import official_figures
-    from groundswell.signals.talk import load_claims
-    from groundswell.signals.trend import MOODS, claim_trend
+    from groundswell.signals.talk import Scope
+    from groundswell.signals.trend import load_trend
 
     known = load_catalogue().measures
     if measure not in known:
         raise UnknownMeasure(measure, [*known, *MOODS])
-    claims = load_claims(open_store(store), measure=measure, area=area, as_of=as_of)
-    rows = claim_trend(claims, by=by, official=official_figures(open_reference(load_settings().values)))
+    official = official_figures(open_reference(load_settings().values))
+    rows = load_trend(open_store(store), Scope(measure=measure, area=area, as_of=as_of), by=by, official=official)
     shown = [{**row, **_figures_of(row)} for row in rows]
     columns = (
         Column("window", by),
@@ -225,10 +225,9 @@ def _plot_measure(rows: Sequence[Row], measure: str) -> None:
 
 
 def _show_mood(store: str | None, mood: str, by: Any, as_of: datetime | None, form: Format) -> None:
-    from groundswell.signals.talk import load_moods
-    from groundswell.signals.trend import mood_trend
+    from groundswell.signals.moods import load_moods
 
-    rows = mood_trend(load_moods(open_store(store), as_of=as_of), mood, by=by)
+    rows = load_moods(open_store(store), mood, by=by, as_of=as_of)
 
     def score(value: float) -> str:
         return f"{value:+.2f}"
@@ -252,7 +251,7 @@ def _plot(title: str, unit: str, rows: Sequence[Row], lines: Sequence[tuple[str,
 
     if len(rows) < 2:
         return
-    times = [datetime.fromisoformat(row["window"]).replace(tzinfo=UTC) for row in rows]
+    times = [parse_time(row["window"]) for row in rows]
     sys.stdout.write(draw_series(title, unit, times, [(label, [row[field] for row in rows]) for label, field in lines]))
     sys.stdout.write("\n")
 

@@ -39,7 +39,6 @@ def run_demo(out: str, *, quiet: bool) -> None:
     from groundswell.core.times import parse_time
     from groundswell.signals.official import official_figures
     from groundswell.signals.overview import overview
-    from groundswell.signals.talk import load_claims
 
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,8 +49,7 @@ def run_demo(out: str, *, quiet: bool) -> None:
     as_of = parse_time(AS_OF)
     settings = load_settings().values
     official = official_figures(open_reference(settings))
-    claims = load_claims(store, as_of=as_of)
-    rows = overview(claims, official=official, days=SAMPLE_DAYS, min_voices=settings.min_voices)
+    rows = overview(store, official=official, as_of=as_of, days=SAMPLE_DAYS, min_voices=settings.min_voices)
     print_overview(rows, everything=False, form=Format.TABLE)
     report = folder / "report.html"
     with write_whole(str(report)) as stream:

@@ -24,24 +24,25 @@ def write_report(store: str | None, output: str, *, as_of: str | None, days: int
 def make_report(store: Any, *, as_of: datetime, days: int) -> str:
     """The page for a store, with what was published by `as_of`; the last `days` days of talk count as now."""
     from groundswell.dashboard.report import ReportInput, render_report
+    from groundswell.signals.moods import MOODS, load_moods
     from groundswell.signals.official import official_figures, official_history
     from groundswell.signals.overview import overview
-    from groundswell.signals.talk import load_claims, load_moods
-    from groundswell.signals.trend import MOODS, mood_trend
+    from groundswell.signals.talk import Scope, load_claims
+    from groundswell.signals.trend import load_trend
 
     settings = load_settings().values
     reference = open_reference(settings)
     official = official_figures(reference)
-    claims, moods = load_claims(store, as_of=as_of), load_moods(store, as_of=as_of)
+    scope = Scope(as_of=as_of)
     counts = asdict(store.counts())
     return render_report(
         ReportInput(
-            claims=claims,
-            overview=overview(claims, official=official, days=days, min_voices=settings.min_voices),
-            moods={mood: mood_trend(moods, mood, by="month") for mood in MOODS},
+            claims=load_claims(store, scope),
+            overview=overview(store, official=official, as_of=as_of, days=days, min_voices=settings.min_voices),
+            months=load_trend(store, scope, by="month", official=official),
+            moods={mood: load_moods(store, mood, by="month", as_of=as_of) for mood in MOODS},
             counts={"documents": counts["articles"] + counts["comments"], "claims": counts["claims"]},
             min_voices=settings.min_voices,
-            official=official,
             history=official_history(reference),
             as_of=as_of,
             made_by=f"groundswell {__version__}",

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from groundswell.dashboard.plots import VERDICT_COLOURS, StoryPlot, draw_story
-from groundswell.signals.trend import History, Official, claim_trend
+from groundswell.signals.trend import History
 from groundswell.signals.words import in_a_sentence, in_words
 
 Row = Mapping[str, Any]
@@ -25,15 +25,16 @@ LEAST_DOTS = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportInput:
     """What a report is made of. `claims` as `signals.talk.load_claims` gives them, `overview` as `signals.overview`,
-    `moods` a mood's name with the rows of `signals.trend.mood_trend`, `counts` documents and claims of the store.
+    `months` as `signals.trend.load_trend`, `moods` a mood's name with the rows of `signals.moods.load_moods`,
+    `counts` documents and claims of the store.
     """
 
     claims: pd.DataFrame
     overview: Sequence[Row]
+    months: Sequence[Row]
     moods: Mapping[str, Sequence[Row]]
     counts: Mapping[str, int]
     min_voices: int
-    official: Official
     history: History
     as_of: datetime
     made_by: str
@@ -82,7 +83,8 @@ def _plot(given: ReportInput, row: Row, own: pd.DataFrame) -> str | None:
     first, last = levels["published_at"].iloc[0], levels["published_at"].iloc[-1]
     margin = max((last - first) * 0.04, timedelta(days=10))
     limits = (first - margin, last + margin)
-    steps = claim_trend(own, by="month", official=given.official)
+    subject = row["measure"], row["area"]
+    steps = [step for step in given.months if (step["measure"], step["area"]) == subject]
     crowd = [
         (pd.Timestamp(step["window"], tz="UTC") + timedelta(days=14), step["level"])
         for step in steps

@@ -1,12 +1,16 @@
-"""The claims of a store as a table to compute with: who spoke, when, in whose voice."""
+"""The claims of a store as SQL to compute with: who spoke, when, in whose voice."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
+from groundswell.signals.windows import Window
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Queryable(Protocol):
@@ -17,61 +21,89 @@ class Queryable(Protocol):
         ...
 
 
-# A voice is an author, else an outlet. A text that stands in several places, letter for letter but for case and white
-# space, is one voice: that of who published it first.
+_TESTS = {
+    "measure": "measure = $measure",
+    "area": "area = $area",
+    "since": "published_at >= $since",
+    "until": "published_at <= $until",
+    "as_of": "published_at <= $as_of",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which claims: of a measure and an area (None for all), published between two times, both included.
+
+    `as_of` is a bound like `until`, and what point in time means: nothing published later counts. With `last_days`, of
+    each measure and area only so many days count, up to its last claim in scope.
+    """
+
+    measure: str | None = None
+    area: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    as_of: datetime | None = None
+    last_days: int | None = None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Those that are given, for SQL."""
+        values = {name: getattr(self, name) for name in _TESTS}
+        return {name: value for name, value in values.items() if value is not None}
+
+    @property
+    def condition(self) -> str:
+        """The SQL condition. What has no time of publication has no place."""
+        return " AND ".join(["published_at IS NOT NULL", *(_TESTS[name] for name in self.parameters)])
+
+    @property
+    def claims(self) -> str:
+        """The claims in scope, as what stands after FROM."""
+        if self.last_days is None:
+            return f"claims WHERE {self.condition}"
+        return f"""claims JOIN (
+            SELECT measure AS its_measure, area AS its_area, max(published_at) AS newest
+            FROM claims WHERE {self.condition} GROUP BY ALL
+        ) ON measure = its_measure AND area IS NOT DISTINCT FROM its_area
+        WHERE {self.condition} AND published_at > newest - to_days({int(self.last_days)})"""  # noqa: S608 - an integer
+
+
+# A cluster (copies and echoes of one document) speaks with the voice of the first of it that speaks of this.
 _VOICES = """
-voices AS (
-    SELECT id, first_value(name) OVER (PARTITION BY fingerprint ORDER BY published_at NULLS LAST, id) AS voice
-    FROM (
-        SELECT id, published_at, lower(coalesce(author, source, id)) AS name,
-               md5(lower(regexp_replace(trim(text), '\\s+', ' ', 'g'))) AS fingerprint
-        FROM documents
-    )
+first_said AS (
+    SELECT cluster, arg_min(speaker, (published_at, number)) AS voice
+    FROM talk WHERE cluster IN (SELECT cluster FROM talk WHERE cluster <> number) GROUP BY cluster
+),
+spoken AS (
+    SELECT talk.*, coalesce(first_said.voice, talk.speaker) AS voice FROM talk LEFT JOIN first_said USING (cluster)
 )
 """
 
 
-def load_claims(
-    store: Queryable,
-    *,
-    measure: str | None = None,
-    area: str | None = None,
-    as_of: datetime | None = None,
-) -> pd.DataFrame:
-    """Dated claims, a row each, oldest first: the columns of table `claims` and `voice`.
+def spoken(scope: Scope, by: Window | None, *, columns: str = "") -> str:
+    """Common table expressions that end with `spoken`: a row a claim, in the window it was published in.
 
-    Claims of documents published after `as_of`, or with no time, are left out.
+    Columns: measure, area ('' for none), win (its start; one window for `by` None), published_at, number (of the
+    document), document_kind, kind, unit ('' for none), value (a range's middle), trend, is_held (asserted or hedged, of
+    now), is_dated, verdict_status, voice, and the extra ones asked for.
     """
-    given = {"measure": measure, "area": area, "as_of": as_of}
-    tests = {
-        "measure": "c.measure = $measure",
-        "area": "c.area = $area",
-        "as_of": "c.published_at <= $as_of",
-    }
-    parameters = {name: value for name, value in given.items() if value is not None}
-    conditions = ["c.published_at IS NOT NULL", *(tests[name] for name in parameters)]
+    start = f"date_trunc('{by}', published_at)" if by else "TIMESTAMPTZ '1970-01-01'"
+    extra = f", {columns}" if columns else ""
+    return f"""
+talk AS (
+    SELECT measure, coalesce(area, '') AS area, {start} AS win, published_at, number, cluster, speaker, document_kind,
+           kind, coalesce(unit, '') AS unit, coalesce((value + value_high) / 2, value) AS value, trend,
+           modality IN ('asserted', 'hedged') AND tense IN ('past', 'present') AS is_held,
+           period_start IS NOT NULL AS is_dated, verdict_status{extra}
+    FROM {scope.claims}
+),{_VOICES}"""  # noqa: S608 (nothing of the caller's stands in the text)
+
+
+def load_claims(store: Queryable, scope: Scope) -> pd.DataFrame:
+    """Dated claims, a row each, oldest first: the columns of table `claims` and `voice`."""
     sql = f"""
-        WITH {_VOICES}
-        SELECT c.*, v.voice FROM claims c JOIN voices v ON v.id = c.document_id
-        WHERE {" AND ".join(conditions)}
-        ORDER BY c.published_at, c.document_id, c.start, c.id
+        WITH talk AS (SELECT * FROM {scope.claims}),{_VOICES}
+        SELECT * FROM spoken ORDER BY published_at, document_id, start, id
     """  # noqa: S608 (nothing of the caller's stands in the text)
-    return _frame(store.query(sql, parameters))
-
-
-def load_moods(store: Queryable, *, as_of: datetime | None = None) -> pd.DataFrame:
-    """Dated documents, oldest first: id, kind, source, author, published_at, sentiment_score, stance_score, voice."""
-    condition, parameters = ("", {}) if as_of is None else ("AND d.published_at <= $as_of", {"as_of": as_of})
-    sql = f"""
-        WITH {_VOICES}
-        SELECT d.id, d.kind, d.source, d.author, d.published_at, d.sentiment_score, d.stance_score, v.voice
-        FROM documents d JOIN voices v ON v.id = d.id
-        WHERE d.published_at IS NOT NULL {condition}
-        ORDER BY d.published_at, d.id
-    """  # noqa: S608 (nothing of the caller's stands in the text)
-    return _frame(store.query(sql, parameters))
-
-
-def _frame(table: Any) -> pd.DataFrame:
-    frame: pd.DataFrame = table.to_pandas()
+    frame: pd.DataFrame = store.query(sql, scope.parameters).to_pandas()
     return frame

@@ -1,17 +1,18 @@
-"""How a measure's consensus, or the mood, moved from window to window, beside the official figure of the day."""
+"""How a measure's consensus moved from window to window, beside the official figure of the day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from groundswell.core.times import format_time
-from groundswell.signals.consensus import Window, consensus, voice_weights, windows
+from groundswell.signals.consensus import load_consensus
+from groundswell.signals.talk import Queryable, Scope, spoken
+from groundswell.signals.votes import Key
+from groundswell.signals.weights import ONE_VOICE_ONE_VOTE, Weights
+from groundswell.signals.windows import Window, show_window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,40 +38,59 @@ Official = Callable[[str, str | None, datetime], Figure | None]
 History = Callable[[str, str | None, datetime, datetime], Sequence[tuple[datetime, float]]]
 """Asked with measure, area, start and end; answers with (public from, value) of the official figure."""
 
-MOODS = {"sentiment": "sentiment_score", "stance": "stance_score"}
-"""What can be followed besides measures, and the column it stands in."""
 
+def load_trend(
+    store: Queryable,
+    scope: Scope,
+    *,
+    by: Window | None,
+    official: Official,
+    weights: Weights = ONE_VOICE_ONE_VOTE,
+    bands: bool = False,
+) -> list[dict[str, Any]]:
+    """A row for each window, measure and area, oldest first.
 
-def claim_trend(claims: pd.DataFrame, *, by: Window, official: Official) -> list[dict[str, Any]]:
-    """A row a window, measure and area, oldest first.
-
-    `claims` as `talk.load_claims` gives them. Fields: window (its first day), measure, area, claims, voices, level,
-    low, high, unit, balance (as in `Consensus`), and those of `beside`. The official figure is the one that was public
-    when the last claim of the window was made, as far as one was (see `summary`).
+    Fields: window (its first day; with the hour for `by` hour), measure, area, those of `Consensus` and of `beside`.
+    The official figure is the newest that was public at one of the window's claims: mostly at the last one; where the
+    record has a hole there, at the last of a day before.
     """
-    if claims.empty:
-        return []
-    days = windows(claims["published_at"], by).dt.strftime("%Y-%m-%d").rename("window")
+    found = load_consensus(store, scope, by=by, weights=weights, bands=bands)
+    moments = _Moments(store, scope, by)
     rows = []
-    for (window, measure, area), group in claims.groupby([days, "measure", claims["area"].fillna("")], sort=True):
-        row = {"window": window, "measure": measure, "area": area or None}
-        rows.append(row | summary(group, official))
+    for key in sorted(found, key=lambda key: (key[2], key[0], key[1])):
+        row = {"window": show_window(key[2], by or "day"), "measure": key[0], "area": key[1] or None}
+        said = asdict(found[key])
+        figure = official(key[0], key[1] or None, said["last"]) or moments.figure(key, official)
+        said |= {name: format_time(said[name]) for name in ("first", "last")}
+        rows.append(row | said | beside(found[key].level, found[key].unit, figure))
     return rows
 
 
-def summary(claims: pd.DataFrame, official: Official) -> dict[str, Any]:
-    """The consensus of claims on one measure and area, beside the newest figure that was public at one of them.
+class _Moments:
+    """The last claim of each day, looked up once somewhere the figure at the last claim is missing."""
 
-    Mostly that is the figure at the last claim; where the record has a hole there, at the last claim before it.
-    """
-    found = consensus(claims)
-    area = claims["area"].iloc[0]
-    measure, area = str(claims["measure"].iloc[0]), area if isinstance(area, str) else None
-    moments = reversed(claims["published_at"].drop_duplicates().to_list())
-    figures = (official(measure, area, moment.to_pydatetime()) for moment in moments)
-    figure = next((figure for figure in figures if figure is not None), None)
-    row = {name: getattr(found, name) for name in ("claims", "voices", "level", "low", "high", "unit", "balance")}
-    return row | beside(found.level, found.unit, figure)
+    def __init__(self, store: Queryable, scope: Scope, by: Window | None) -> None:
+        self._where = store, scope, by
+        self._found: dict[Key, list[datetime]] | None = None
+
+    def figure(self, key: Key, official: Official) -> Figure | None:
+        """The figure at the last of these claims that has one."""
+        if self._found is None:
+            self._found = _last_of_days(*self._where)
+        figures = (official(key[0], key[1] or None, moment) for moment in self._found.get(key, ())[1:])
+        return next((figure for figure in figures if figure is not None), None)
+
+
+def _last_of_days(store: Queryable, scope: Scope, by: Window | None) -> dict[Key, list[datetime]]:
+    sql = f"""
+        WITH {spoken(scope, by)}
+        SELECT measure, area, win, list(last ORDER BY last DESC) AS moments FROM (
+            SELECT measure, area, win, date_trunc('day', published_at), max(published_at) AS last
+            FROM spoken GROUP BY ALL
+        ) GROUP BY measure, area, win
+    """  # noqa: S608 (nothing of the caller's stands in the text)
+    rows = store.query(sql, scope.parameters).to_pylist()
+    return {(row["measure"], row["area"], row["win"]): row["moments"] for row in rows}
 
 
 def beside(level: float | None, unit: str | None, figure: Figure | None) -> dict[str, Any]:
@@ -104,39 +124,3 @@ _BESIDE = (
     "gap",
     "gap_ratio",
 )
-
-
-def mood_trend(moods: pd.DataFrame, mood: str, *, by: Window) -> list[dict[str, Any]]:
-    """A row a window, oldest first: window, documents, voices, score, articles, crowd, divergence.
-
-    `moods` as `talk.load_moods` gives them; `mood` is a key of MOODS. Scores run from -1 to 1 and are means in which
-    each voice weighs one; `articles` and `crowd` are those of articles and of comments alone, `divergence` the crowd's
-    minus the articles'.
-    """
-    column = MOODS[mood]
-    moods = moods[moods[column].notna()]
-    if moods.empty:
-        return []
-    days = windows(moods["published_at"], by).dt.strftime("%Y-%m-%d")
-    rows = []
-    for window, group in moods.groupby(days, sort=True):
-        articles = _mean(group[group["kind"] == "article"], column)
-        crowd = _mean(group[group["kind"] == "comment"], column)
-        rows.append(
-            {
-                "window": window,
-                "documents": len(group),
-                "voices": int(group["voice"].nunique()),
-                "score": _mean(group, column),
-                "articles": articles,
-                "crowd": crowd,
-                "divergence": None if articles is None or crowd is None else crowd - articles,
-            }
-        )
-    return rows
-
-
-def _mean(moods: pd.DataFrame, column: str) -> float | None:
-    if moods.empty:
-        return None
-    return float(np.average(moods[column].to_numpy(dtype=np.float64), weights=voice_weights(moods["voice"])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -69,17 +70,24 @@ def _utc(moment: datetime | None) -> datetime | None:
 class Place:
     """Where a document stands among the others of its store.
 
-    `number` counts the documents as they came. `speaker` is who it says it is by (`corpora.copies.voice_of`), `cluster`
-    the id of the document that it repeats: as a copy of it or, for a comment, as its echo; else its own.
+    `number` counts the documents as they came; `cluster` is the number of the document that it repeats, as a copy of it
+    or, for a comment, as its echo, else its own. `speaker` is who it is by: 64 bits of a hash of the key that
+    `corpora.copies.voice_of` gives, so that queries count voices among millions of claims fast.
     """
 
     number: int
-    speaker: str
-    cluster: str
+    cluster: int
+    speaker: int
     copy_of: str | None = None
     copy_how: str | None = None
     copy_similarity: float = 0.0
     echo_ratio: float = 0.0
+
+
+def speaker_number(voice: str) -> int:
+    """The 64 bits (signed) that stand for a voice in the store."""
+    digest = hashlib.blake2b(voice.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
 
 
 def document_row(scored: ScoredDocument, place: Place) -> Row:
@@ -117,8 +125,9 @@ def claim_row(claim: Claim, scored: ScoredDocument, place: Place) -> Row:
         "source": document.source,
         "author": document.author,
         "published_at": document.published_at,
-        "speaker": place.speaker,
+        "number": place.number,
         "cluster": place.cluster,
+        "speaker": place.speaker,
         "sentence": document.text[claim.sentence_start : claim.sentence_end],
     }
 

@@ -61,8 +61,8 @@ stance_sentences int!
 claims int!
 scored_by text!
 number int!
-speaker text!
-cluster text!
+cluster int!
+speaker int!
 copy_of text
 copy_how text
 copy_similarity float!
@@ -119,8 +119,9 @@ article_id text
 source text
 author text
 published_at time
-speaker text!
-cluster text!
+number int!
+cluster int!
+speaker int!
 sentence text!
 """
 

@@ -11,7 +11,7 @@ from groundswell.core.records import Document
 from groundswell.corpora.copies import CopyFinder, voice_of
 from groundswell.corpora.copies.finder import CopyMark
 from groundswell.corpora.store import delta
-from groundswell.corpora.store.rows import Place, ScoredDocument, document_from_row
+from groundswell.corpora.store.rows import Place, ScoredDocument, document_from_row, speaker_number
 
 # Originals that a new document is held against: the newest ones, about 4 KB each, so 200 MB. Copies of news follow
 # within days, and a busy desk reads some thousand documents a day.
@@ -28,8 +28,9 @@ class Places:
     def __init__(self, folder: Path, documents: Any) -> None:
         self._files = delta.data_files(folder, "documents", documents)
         self._finder = CopyFinder(window=_WINDOW)
-        self._articles: OrderedDict[str, tuple[Document, str]] = OrderedDict()
+        self._articles: OrderedDict[str, tuple[Document, int]] = OrderedDict()
         self._count = 0
+        self._numbers: dict[str, int] = {}
         self._remember_stored()
 
     def _remember_stored(self) -> None:
@@ -39,7 +40,9 @@ class Places:
         newest = "SELECT number FROM documents WHERE copy_of IS NULL ORDER BY number DESC LIMIT ?"
         sql = f"SELECT * FROM documents WHERE number IN ({newest}) ORDER BY number"  # noqa: S608 - own text
         for row in self._rows(sql, [_WINDOW]):
-            self._finder.remember(document_from_row(row))
+            document = document_from_row(row)
+            self._finder.remember(document)
+            self._numbers[document.id] = row["cluster"]
 
     def find(self, batch: Sequence[ScoredDocument]) -> list[Place]:
         """The places of the next documents, in the order they came."""
@@ -51,15 +54,25 @@ class Places:
         if document.kind == "comment" and scored.article_id is not None:
             article = self._articles.get(scored.article_id)
         mark = self._finder.mark(document, article=article[0] if article else None)
-        cluster = article[1] if article and mark.echo else mark.cluster
+        if article and mark.echo:
+            cluster = article[1]
+        else:
+            cluster = self._numbers[mark.copy_of] if mark.copy_of else self._count
+        if mark.copy_of is None:
+            self._number_original(document.id, cluster)
         if document.kind == "article":
             self._keep(document, cluster)
         return self._numbered(document, mark, cluster)
 
-    def _numbered(self, document: Document, mark: CopyMark, cluster: str) -> Place:
+    def _number_original(self, name: str, cluster: int) -> None:
+        self._numbers[name] = cluster
+        if len(self._numbers) > _WINDOW:
+            del self._numbers[next(iter(self._numbers))]
+
+    def _numbered(self, document: Document, mark: CopyMark, cluster: int) -> Place:
         place = Place(
             number=self._count,
-            speaker=voice_of(document),
+            speaker=speaker_number(voice_of(document)),
             cluster=cluster,
             copy_of=mark.copy_of,
             copy_how=mark.how,
@@ -69,7 +82,7 @@ class Places:
         self._count += 1
         return place
 
-    def _keep(self, article: Document, cluster: str) -> None:
+    def _keep(self, article: Document, cluster: int) -> None:
         self._articles[article.id] = article, cluster
         if len(self._articles) > _ARTICLES:
             self._articles.popitem(last=False)

@@ -1,3 +1,4 @@
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,9 @@ DOCUMENT = {
     "published_at": None,
     "sentiment_score": None,
     "stance_score": None,
+    "number": 0,
+    "cluster": 0,
+    "speaker": 0,
 }
 CLAIM = {
     "id": "c",
@@ -33,6 +37,12 @@ CLAIM = {
     "period_start": None,
     "verdict_status": None,
     "published_at": None,
+    "document_kind": "article",
+    "author": None,
+    "source": None,
+    "number": 0,
+    "cluster": 0,
+    "speaker": 0,
     "sentence": "s",
 }
 
@@ -44,22 +54,32 @@ class Tables:
         self.documents: list[dict[str, Any]] = []
         self.claims: list[dict[str, Any]] = []
 
-    def say(self, who: str, when: str | None, text: str = "", **claim: Any) -> None:
+    def say(self, who: str, when: str | None, *, copy_of: int | None = None, **given: Any) -> int:
+        """A document, with a claim where fields of one are given; returns its number."""
         number = len(self.documents)
         published = datetime.fromisoformat(when).replace(tzinfo=UTC) if when else None
-        scores = {key: claim.pop(key) for key in ("kind_of_document", "sentiment_score") if key in claim}
+        shared = {
+            "number": number,
+            "cluster": number if copy_of is None else self.documents[copy_of]["cluster"],
+            "speaker": zlib.crc32(who.encode()),
+            "author": who,
+            "published_at": published,
+        }
+        of_document = {key: given.pop(key) for key in ("kind_of_document", "sentiment_score") if key in given}
+        kind = of_document.pop("kind_of_document", "article")
         self.documents.append(
-            DOCUMENT
-            | {"id": f"d{number}", "author": who, "published_at": published, "text": text or f"text {number}"}
-            | {"kind": scores.get("kind_of_document", "article"), "sentiment_score": scores.get("sentiment_score")}
+            DOCUMENT | {"id": f"d{number}", "kind": kind, "text": f"text {number}"} | shared | of_document
         )
-        if claim:
-            ids = {"id": f"c{number}", "document_id": f"d{number}", "published_at": published}
-            self.claims.append(CLAIM | ids | claim)
+        if given:
+            ids = {"id": f"c{number}", "document_id": f"d{number}", "document_kind": kind}
+            self.claims.append(CLAIM | ids | shared | given)
+        return number
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Any:
-        types = {"period_start": "datetime64[us]", "value": "float64", "value_high": "float64"}
-        documents = pd.DataFrame(self.documents, columns=list(DOCUMENT))  # noqa: F841 (DuckDB finds it by name)
+        times = {"published_at": "datetime64[us, UTC]"}
+        types = {"period_start": "datetime64[us]", "value": "float64", "value_high": "float64"} | times
+        scores = {"sentiment_score": "float64", "stance_score": "float64"} | times
+        documents = pd.DataFrame(self.documents, columns=list(DOCUMENT)).astype(scores)  # noqa: F841 (DuckDB finds it by name)
         claims = pd.DataFrame(self.claims, columns=list(CLAIM)).astype(types)  # noqa: F841
         connection = duckdb.connect()
         connection.execute("SET TimeZone = 'UTC'")

@@ -1,107 +1,141 @@
+from datetime import UTC, date, datetime
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from groundswell.signals.consensus import consensus, voice_weights, weighted_quantile, window_end, windows
+from groundswell.core.errors import UsageError
+from groundswell.signals.consensus import Consensus, load_consensus
+from groundswell.signals.talk import Scope
+from groundswell.signals.weights import Weights
+from groundswell.signals.windows import check_window, show_window, window_end
 
-
-def frame(*rows: dict[str, Any]) -> pd.DataFrame:
-    base = {
-        "kind": "level",
-        "value": np.nan,
-        "value_high": np.nan,
-        "unit": "%",
-        "trend": None,
-        "tense": "present",
-        "modality": "asserted",
-        "period_start": None,
-        "voice": "a",
-    }
-    return pd.DataFrame([{**base, **row} for row in rows])
+DAY = "2026-01-05"
 
 
-def test_one_voice_that_repeats_itself_counts_once() -> None:
-    shouting = [{"value": 9.0, "voice": "bot"}] * 50
-    others = [{"value": 0.5, "voice": voice} for voice in "bcd"]
-    found = consensus(frame(*shouting, *others))
-    assert found.level == 0.5
-    assert found.voices == 4
-    assert found.claims == 53
+def one(tables: Any, *, scope: Scope | None = None, **options: Any) -> Consensus:
+    (found,) = load_consensus(tables, scope or Scope(), by=options.pop("by", "month"), **options).values()
+    return found
 
 
-def test_ranges_count_by_their_middle_and_dated_or_future_levels_not_at_all() -> None:
-    found = consensus(
-        frame(
-            {"value": 5.25, "value_high": 5.5, "voice": "a"},
-            {"value": 1.0, "tense": "future", "voice": "b"},
-            {"value": 2.0, "period_start": pd.Timestamp("2020-01-01"), "voice": "c"},
-            {"value": 3.0, "modality": "denied", "voice": "d"},
-        )
-    )
-    assert found.level == 5.375
+def test_one_voice_that_repeats_itself_counts_once(tables: Any) -> None:
+    for _ in range(50):
+        tables.say("bot", DAY, value=9.0)
+    for who in "bcd":
+        tables.say(who, DAY, value=0.5)
+    found = one(tables)
+    assert (found.level, found.voices, found.claims, found.documents) == (0.5, 4, 53, 53)
+    assert one(tables, weights=Weights(independence=False)).level == 9.0
 
 
-def test_the_unit_most_speak_in_wins() -> None:
-    found = consensus(
-        frame(
-            {"value": 9e12, "unit": "USD", "voice": "a"},
-            {"value": 5e11, "unit": "USD", "voice": "b"},
-            {"value": 4e13, "unit": "JPY", "voice": "c"},
-        )
-    )
-    assert found.unit == "USD"
-    assert found.level == pytest.approx((9e12 + 5e11) / 2)
+def test_copies_speak_with_the_voice_of_whoever_was_first(tables: Any) -> None:
+    wire = tables.say("wire", "2026-01-02", value=9.0)
+    for who in ("blog", "bot", "site"):
+        tables.say(who, DAY, value=9.0, copy_of=wire)
+    tables.say("ann", DAY, value=0.5)
+    tables.say("bob", DAY, value=0.5)
+    found = one(tables)
+    assert (found.level, found.voices) == (0.5, 3)
 
 
-def test_balance_runs_from_all_down_to_all_up() -> None:
-    up, down = {"kind": "direction", "trend": "up"}, {"kind": "direction", "trend": "down"}
-    assert consensus(frame({**up, "voice": "a"}, {**up, "voice": "b"})).balance == 1
-    assert consensus(frame({**up, "voice": "a"}, {**down, "voice": "b"})).balance == 0
-    assert consensus(frame({**up, "voice": "a"}, *[{**down, "voice": "b"}] * 9)).balance == 0
+def test_a_voice_that_states_two_values_divides_its_vote(tables: Any) -> None:
+    tables.say("a", DAY, value=1.0)
+    tables.say("a", DAY, value=2.0)
+    tables.say("b", DAY, value=2.0)
+    found = one(tables)
+    assert (found.level, found.low, found.level_voices, found.effective_voices) == (2.0, 1.5, 2, 2.0)
 
 
-def test_nothing_said_is_none_not_zero() -> None:
-    found = consensus(frame({"value": 1.0, "modality": "questioned"}))
-    assert (found.level, found.balance) == (None, None)
+def test_ranges_count_by_their_middle_and_dated_or_future_levels_not_at_all(tables: Any) -> None:
+    tables.say("a", DAY, value=5.25, value_high=5.5)
+    tables.say("b", DAY, value=1.0, tense="future")
+    tables.say("c", DAY, value=2.0, period_start=date(2020, 1, 1))
+    tables.say("d", DAY, value=3.0, modality="denied")
+    assert one(tables).level == 5.375
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30))
-def test_an_unweighted_median_is_the_usual_one(values: list[float]) -> None:
-    array = np.array(values)
-    assert weighted_quantile(array, np.ones(len(values)), 0.5) == pytest.approx(float(np.median(array)))
+def test_the_unit_most_speak_in_wins(tables: Any) -> None:
+    tables.say("a", DAY, value=9e12, unit="USD")
+    tables.say("b", DAY, value=5e11, unit="USD")
+    tables.say("c", DAY, value=4e13, unit="JPY")
+    found = one(tables)
+    assert (found.unit, found.level) == ("USD", pytest.approx((9e12 + 5e11) / 2))
 
 
-@given(st.lists(st.tuples(st.floats(-1e3, 1e3), st.floats(0.01, 10)), min_size=1, max_size=20))
-def test_a_quantile_is_monotone_and_inside(pairs: list[tuple[float, float]]) -> None:
-    values, weights = (np.array(column) for column in zip(*pairs, strict=True))
-    low, middle, high = (weighted_quantile(values, weights, share) for share in (0.25, 0.5, 0.75))
-    assert values.min() <= low <= middle <= high <= values.max()
+@pytest.mark.parametrize(
+    ("said", "balance"),
+    [
+        pytest.param(["a up", "b up"], 1, id="all-up"),
+        pytest.param(["a up", "b down"], 0, id="as-many"),
+        pytest.param(["a up", *["b down"] * 9], 0, id="one-loud-voice"),
+        pytest.param(["a flat"], 0, id="flat"),
+        pytest.param([], None, id="nobody"),
+    ],
+)
+def test_balance_runs_from_all_down_to_all_up(tables: Any, said: list[str], balance: float | None) -> None:
+    tables.say("z", DAY, value=1.0)
+    for item in said:
+        who, trend = item.split()
+        tables.say(who, DAY, kind="direction", trend=trend)
+    assert one(tables).balance == balance
 
 
-def test_no_values_is_an_error() -> None:
-    with pytest.raises(ValueError, match="weight"):
-        weighted_quantile(np.array([]), np.array([]), 0.5)
+def test_nothing_said_is_none_not_zero(tables: Any) -> None:
+    tables.say("a", DAY, value=1.0, modality="questioned")
+    found = one(tables)
+    assert (found.level, found.balance, found.level_voices, found.effective_voices) == (None, None, 0, 0.0)
 
 
-def test_weights_of_a_voice_sum_to_one() -> None:
-    weights = voice_weights(pd.Series(["a", "a", "b"]))
-    assert weights.tolist() == [0.5, 0.5, 1.0]
+def test_recent_words_weigh_more_where_asked(tables: Any) -> None:
+    for who, when, value in (("a", "2026-01-01", 0.5), ("b", "2026-01-02", 0.5), ("c", "2026-01-30", 0.75)):
+        tables.say(who, when, value=value)
+    assert one(tables).level == 0.5
+    found = one(tables, weights=Weights(half_life_days=7))
+    assert found.level == 0.75
+    assert 1 < found.effective_voices < 2
+    early = Scope(as_of=datetime(2026, 1, 2, tzinfo=UTC))
+    assert one(tables, scope=early, weights=Weights(half_life_days=7)).effective_voices == pytest.approx(2, abs=0.01)
+
+
+def test_credible_voices_weigh_more_where_asked(tables: Any) -> None:
+    for who, value in (("a", 0.5), ("b", 0.5), ("c", 0.75)):
+        tables.say(who, DAY, value=value)
+    speaker = tables.claims[2]["speaker"]
+    assert one(tables, weights=Weights(credibility={speaker: 5.0})).level == 0.75
+
+
+def test_later_documents_change_nothing_of_what_was_seen_before(tables: Any) -> None:
+    scope = Scope(as_of=datetime(2026, 1, 10, tzinfo=UTC))
+    for number in range(40):
+        tables.say(f"v{number % 13}", f"2026-01-{1 + number % 9:02}", value=number % 7 / 3, trend="up")
+    options: dict[str, Any] = {"by": "day", "bands": True, "weights": Weights(half_life_days=3)}
+    before = load_consensus(tables, scope, **options)
+    for number in range(20):
+        tables.say(f"v{number}", "2026-01-11", value=99.0, copy_of=number)
+    assert repr(load_consensus(tables, scope, **options)) == repr(before)
 
 
 @pytest.mark.parametrize(
     ("by", "start", "end"),
     [
+        ("hour", "2026-01-10T23:00Z", "2026-01-11T00:00Z"),
         ("day", "2026-01-10", "2026-01-11"),
         ("week", "2026-01-05", "2026-01-12"),
         ("month", "2026-01-01", "2026-02-01"),
+        ("quarter", "2026-01-01", "2026-04-01"),
     ],
 )
-def test_a_window_holds_its_times(by: Any, start: str, end: str) -> None:
-    times = pd.Series(pd.to_datetime(["2026-01-10T23:59:59Z"]))
-    (found,) = windows(times, by)
-    assert found == pd.Timestamp(start, tz="UTC")
-    assert window_end(found, by) == pd.Timestamp(end, tz="UTC")
+def test_a_window_holds_its_times(tables: Any, by: Any, start: str, end: str) -> None:
+    tables.say("a", "2026-01-10T23:59:59", value=1.0)
+    ((_, _, found),) = load_consensus(tables, Scope(), by=by)
+    assert show_window(found, by) == start
+    assert show_window(window_end(found, by), by) == end
+
+
+def test_december_ends_in_january() -> None:
+    assert window_end(datetime(2025, 12, 1, tzinfo=UTC), "month") == datetime(2026, 1, 1, tzinfo=UTC)
+    assert window_end(datetime(2025, 10, 1, tzinfo=UTC), "quarter") == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_an_unknown_window_is_named() -> None:
+    with pytest.raises(UsageError, match="'year'"):
+        check_window("year")

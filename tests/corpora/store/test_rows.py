@@ -9,11 +9,18 @@ from hypothesis import strategies as st
 
 from groundswell.core.records import Claim, Document, Verdict
 from groundswell.corpora.store import ScoredDocument, plain_claim
-from groundswell.corpora.store.rows import Place, claim_from_row, claim_row, document_from_row, document_row
+from groundswell.corpora.store.rows import (
+    Place,
+    claim_from_row,
+    claim_row,
+    document_from_row,
+    document_row,
+    speaker_number,
+)
 from groundswell.corpora.store.schema import claim_schema, document_schema
 from groundswell.corpora.store.writer import _tables
 
-PLACE = Place(number=0, speaker="author:s:a", cluster="d")
+PLACE = Place(number=0, cluster=0, speaker=speaker_number("author:s:a"))
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 maybe_text = st.none() | texts

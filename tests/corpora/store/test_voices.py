@@ -5,6 +5,7 @@ from pathlib import Path
 
 from groundswell.core.records import Document
 from groundswell.corpora.store import ScoredDocument, Store
+from groundswell.corpora.store.rows import speaker_number
 
 WIRE = (
     "Tokyo, Friday. The Bank of Japan raised its policy rate to 0.75% on Friday, the highest in thirty years, and "
@@ -29,7 +30,7 @@ DOCUMENTS = [
 ]
 
 
-def places(store: Store) -> dict[str, tuple[str, str | None, str]]:
+def places(store: Store) -> dict[str, tuple[int, str | None, int]]:
     rows = store.query("SELECT id, cluster, copy_of, speaker FROM documents ORDER BY number").to_pylist()
     return {row["id"]: (row["cluster"], row["copy_of"], row["speaker"]) for row in rows}
 
@@ -45,10 +46,10 @@ def fill(folder: Path, *batches: list[ScoredDocument]) -> Store:
 
 def test_copies_and_echoes_belong_to_the_cluster_of_their_original(tmp_path: Path) -> None:
     found = places(fill(tmp_path / "s", DOCUMENTS))
-    assert found["repost"] == ("original", "original", "author:wire.example:bob")
-    assert found["other-figure"][:2] == ("other-figure", None)
-    assert found["echo"][:2] == ("original", None)
-    assert found["answer"][0] == "answer"
+    assert found["repost"] == (0, "original", speaker_number("author:wire.example:bob"))
+    assert found["other-figure"][:2] == (2, None)
+    assert found["echo"][:2] == (0, None)
+    assert found["answer"][0] == 4
 
 
 def test_places_are_the_same_however_often_the_writer_was_opened(tmp_path: Path) -> None:
@@ -70,4 +71,4 @@ def test_a_batch_that_does_not_fit_leaves_no_original_behind(
             writer.add([DOCUMENTS[0], scored("huge", "x", likes=1 << 70)])
         writer.add(DOCUMENTS[1:2])
     store.refresh()
-    assert places(store) == {"repost": ("repost", None, "author:wire.example:bob")}
+    assert places(store) == {"repost": (0, None, speaker_number("author:wire.example:bob"))}

@@ -1,0 +1,29 @@
+"""What a claim weighs in a consensus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Three weights, each of which can be switched on and off.
+
+    `independence` (on unless told): the claims of a voice in a window weigh one together, however often it speaks and
+    however often it is copied. Off, each claim weighs one.
+
+    `half_life_days` (off unless told): a claim weighs half as much for each so many days before the end of its window,
+    or before `as_of` where that is earlier. Off, since windows forget by themselves.
+
+    `credibility` (off unless told): a factor for each speaker (as in column `speaker`), from `sources.credibility`;
+    speakers without one weigh one. Off, since few voices have a record long enough to say anything.
+    """
+
+    independence: bool = True
+    half_life_days: float | None = None
+    credibility: Mapping[int, float] | None = None
+
+
+ONE_VOICE_ONE_VOTE = Weights()
+"""The default: each independent voice weighs one."""
