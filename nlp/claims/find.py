@@ -14,11 +14,11 @@ from groundswell.nlp.claims.confidence import confidence_of
 from groundswell.nlp.claims.context import Talk, document_context
 from groundswell.nlp.claims.directions import find_directions
 from groundswell.nlp.claims.fields import read_fields
+from groundswell.nlp.claims.figures import find_figures
 from groundswell.nlp.claims.lexicon import lexicon
 from groundswell.nlp.claims.numbers import find_numbers
 from groundswell.nlp.claims.periods import read_period
 from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, SentenceView
-from groundswell.nlp.quantities import find_quantities
 from groundswell.nlp.sentences import split_sentences
 
 _HEADING = re.compile(r"#{1,6}[ \t]+$")
@@ -68,15 +68,14 @@ def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Cla
     held: SentenceView | None = None
     found: list[tuple[Claim, Draft]] = []
     for index, ((start, end), mentions) in enumerate(zip(spans, _by_sentence(spans, body), strict=True)):
-        opens = _LINE_START.search(text, max(0, start - 8), start) is not None
-        if opens:
+        if _LINE_START.search(text, max(0, start - 8), start):
             talk.new_line()
-        quantities = find_quantities(text[start:end])
+        quantities = find_figures(text[start:end])
         # The gate: a sentence that neither counts nor moves anything goes no further.
         if not quantities and not (mentions and lexicon().speaks_of_moves(text[start:end])):
             talk.heard(text[start:end], mentions, ())
             continue
-        view = _view(context, talk.focus, (index, start, end), opens, quantities, mentions)
+        view = _view(context, talk.focus, (start, end), quantities, mentions)
         drafts = _drafts(view)
         if index == 0 and not drafts and not view.is_heading and view.quantities and len(spans) > 1:
             held = view
@@ -115,27 +114,23 @@ def _drafts(view: SentenceView) -> list[Draft]:
 def _view(
     context: DocumentContext,
     focus: Focus,
-    place: tuple[int, int, int],
-    opens: bool,
+    place: tuple[int, int],
     quantities: Sequence[Quantity],
     mentions: Sequence[Mention],
 ) -> SentenceView:
-    index, start, end = place
+    start, end = place
     text = context.document.text
     sentence = text[start:end]
     return SentenceView(
         text=sentence,
         start=start,
         end=end,
-        index=index,
         is_title=start == 0 and sentence == (context.document.title or "").strip(),
         is_heading=_HEADING.search(text[max(0, start - 8) : start]) is not None,
         quantities=tuple(quantities),
         mentions=tuple(mentions),
         context=context,
         syntax=parse(sentence),
-        previous=focus.topic,
-        opens=opens,
         focus=focus,
     )
 

@@ -7,7 +7,6 @@ of the view itself are offsets into `Document.text`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from groundswell.core.records import ClaimKind, Comparator, Document, Modality, Quantity, Tense, Trend
 from groundswell.nlp.catalogue import Mention
@@ -29,7 +28,7 @@ class DocumentContext:
     `pair` is the currency pair of the title, else the first one named; `assets` are the tickers and pairs in order of
     first mention, those of the title first; `title_assets` those the title names; `central_bank` and `area` are the
     country codes of the bank and the country that the title, else the text, names first. `parents` are what a comment
-    answers, nearest first.
+    answers, nearest first; `measures` the measures that the document and its parents call by more than one word.
     """
 
     document: Document
@@ -41,6 +40,7 @@ class DocumentContext:
     title_area: str | None = None
     currency: str | None = None
     parents: tuple[Document, ...] = ()
+    measures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +77,17 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """One sentence. `previous` is the topic of the sentences before it (None at the start of a document); `opens` says
-    whether it is the first of its line; `syntax` is the sentence as `clauses.parse` reads it.
-    """
+    """One sentence, where the talk stood when it opened; `syntax` is the sentence as `clauses.parse` reads it."""
 
     text: str
     start: int
     end: int
-    index: int
     is_title: bool
     is_heading: bool
     quantities: tuple[Quantity, ...]
     mentions: tuple[Mention, ...]
     context: DocumentContext
     syntax: Syntax
-    previous: Topic | None = None
-    opens: bool = True
     focus: Focus = Focus()
 
 
@@ -117,5 +112,3 @@ class Draft:
     trend: Trend | None = None
     tense: Tense | None = None
     modality: Modality | None = None
-    period_start: date | None = None
-    period_end: date | None = None
