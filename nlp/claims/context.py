@@ -39,7 +39,13 @@ def document_context(document: Document, parents: Sequence[Document], body: Sequ
         title_area=_first(title, _PLACES),
         currency=next((m.target for m in mentions if m.kind == "currency" and m.target != "USD"), None),
         parents=tuple(parents),
+        measures=frozenset(m.target for m in mentions if m.kind == "measure" and _is_full_name(m.text)),
     )
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a name of a measure is more than one word, which might mean something else ("carry", "worth")."""
+    return " " in text or "-" in text or not text.isascii()
 
 
 def _first(mentions: Sequence[Mention], kinds: tuple[str, ...]) -> str | None:
@@ -116,8 +122,16 @@ class Talk:
 
 
 def _named_topic(text: str, mentions: Sequence[Mention]) -> Topic | None:
-    """The topic of a sentence that makes no claim but names a measure ("And the carry trade?")."""
+    """The topic of a sentence that makes no claim but names a measure ("And the carry trade?").
+
+    A long sentence that names one in passing is no topic, but for sums that are seldom named without being meant.
+    """
     named = [m for m in mentions if m.kind == "measure"]
-    if len(text) > 60 or not named:
+    if not named or (len(text) > _SHORT and not (named[-1].target in _SELDOM and _is_full_name(named[-1].text))):
         return None
     return Topic(named[-1].target, None)
+
+
+# Characters of a sentence short enough to be about the last thing it names.
+_SHORT = 60
+_SELDOM = frozenset({"carry_trade_size", "cross_border_credit"})

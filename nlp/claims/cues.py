@@ -195,11 +195,27 @@ def _means_it(view: SentenceView, mention: Mention) -> bool:
             and view.syntax.tags[first] not in ("VB", "VBP")
             and not pattern("paid").match(text, mention.end)
         )
+    if mention.target == "gov_bond_issuance" and not pattern("names_state").search(words):
+        return _is_by_state(view, mention)
     if words == "worth":
         return not text[mention.end :].startswith(" of")
     if words == "spot":
         return text[mention.end : mention.end + 1] == " " and mention.start == 0
     return True
+
+
+# Sold by companies as often as by states.
+_ANYONES = frozenset({"borrow", "new debt", "debt issuance", "new issues"})
+
+
+def _is_by_state(view: SentenceView, mention: Mention) -> bool:
+    """Whether borrowing or a sale of bonds is a government's."""
+    before = view.text[: mention.start]
+    if pattern("private_borrower").search(before) and not pattern("of_the_state").search(before):
+        return False
+    if mention.text.lower() not in _ANYONES or any(m.kind in ("country", "bond") for m in view.mentions):
+        return True
+    return pattern("of_the_state").search(view.text) is not None
 
 
 def _gap_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:

@@ -193,8 +193,14 @@ def _verb(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
     return MoveCue(position, position + 1, position, words.verbs[word], "verb")
 
 
-# "Gains support", "gained popularity": with an object no move.
-_NEED_NO_OBJECT = frozenset({"gain", "gains", "gained", "gaining", "increase", "increases", "increased", "increasing"})
+# "Gains support", "gained popularity", "to stabilize prices": with an object no move.
+_NEED_NO_OBJECT = frozenset(
+    {"gain", "gains", "gained", "gaining", "increase", "increases", "increased", "increasing"}
+) | {
+    stem + tail
+    for stem in ("stabili", "stead")
+    for tail in ("ze", "zes", "zed", "zing", "se", "ses", "sed", "sing", "y")
+}
 
 
 def _carried(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:

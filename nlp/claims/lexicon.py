@@ -38,6 +38,7 @@ class Frame:
     unless: re.Pattern[str] | None
     topics: frozenset[str]
     kinds: frozenset[str]
+    document: str | None
     score: float
 
 
@@ -133,8 +134,9 @@ def _frame(row: Mapping[str, Any]) -> Frame:
     def compiled(name: str, tail: str = "") -> re.Pattern[str] | None:
         return re.compile(row[name] + tail, re.IGNORECASE) if row.get(name) else None
 
-    if row["measure"] not in load_catalogue().measures:
-        raise DataFileError(f"numbers.toml: frames: no measure {row['measure']!r}")
+    for measure in (row["measure"], row.get("document", row["measure"])):
+        if measure not in load_catalogue().measures:
+            raise DataFileError(f"numbers.toml: frames: no measure {measure!r}")
     return Frame(
         measure=row["measure"],
         before=compiled("before", "$"),
@@ -143,6 +145,7 @@ def _frame(row: Mapping[str, Any]) -> Frame:
         unless=compiled("unless"),
         topics=frozenset(row.get("topics", ())),
         kinds=frozenset(row.get("kinds", ())),
+        document=row.get("document"),
         score=float(row["score"]),
     )
 

@@ -33,6 +33,8 @@ def by_frame(
             continue
         if frame.unless is not None and frame.unless.search(view.text[: quantity.start]):
             continue
+        if frame.document is not None and frame.document not in view.context.measures:
+            continue
         area = resolve_area(view, frame.measure, None, quantity)
         reading = read_as(frame.measure, area, quantity, moved=False)
         if reading is not None and reading.kind == "level":

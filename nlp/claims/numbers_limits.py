@@ -15,7 +15,7 @@ from groundswell.nlp.claims.view import SentenceView
 
 def counts_things(view: SentenceView, quantity: Quantity) -> bool:
     """Whether a bare number counts what stands behind it ("three hikes", "300 welders") or votes ("7-2")."""
-    if quantity.unit is not None:
+    if quantity.unit is not None or (quantity.value == 0 and pattern("of_rates").match(view.text, quantity.end)):
         return False
     if (
         quantity.value_high is not None
@@ -94,16 +94,22 @@ def _is_of_the_trade(view: SentenceView, tie: Tie) -> bool:
     return of_coins and not any(m.kind in ("country", "central_bank", "bond") for m in view.mentions)
 
 
+def _is_met(view: SentenceView, tie: Tie) -> bool:
+    """Whether a price is neither a level to watch nor a step of a rule ("every $10 more")."""
+    assert tie.reading is not None
+    if tie.reading.kind == "level" and is_level_to_watch(view, tie.quantity):
+        return False
+    return pattern("every").search(view.text[: tie.quantity.start]) is None
+
+
 def allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
     """What no place in the sentence can make good: an area is missing, a share of something else, a bare fraction."""
     if tie.reading is None:
         return True
     measure, quantity = tie.reading.measure, tie.quantity
-    if tie.reading.kind == "level" and measure in PRICES and is_level_to_watch(view, quantity):
+    if measure in PRICES and not _is_met(view, tie):
         return False
     if _is_norm_or_part(view, tie) or _is_of_the_trade(view, tie):
-        return False
-    if measure in PRICES and pattern("every").search(view.text[: quantity.start]):
         return False
     if quantity.text.lstrip("#№ ").startswith("00"):
         return False
@@ -121,5 +127,7 @@ def allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
             return False
         if not of_output and measure in _BY_GDP:
             return False
+    if pattern("nothing").fullmatch(quantity.text.strip()):
+        return tie.reading.kind == "level" and not tie.rule.startswith(("cue:asset", "cue:pair", "cue:currency"))
     worded = not any(c.isdigit() for c in quantity.text) and not pattern("percent").search(quantity.text)
     return not worded or (tie.reading.kind == "change" and moved)

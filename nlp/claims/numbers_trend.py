@@ -191,7 +191,7 @@ def _from_to(view: SentenceView, tie: Tie) -> Trend | None:
     joined = re.match(r"\s*(?:\w+\s+){0,2}?to\b", between) and pattern("from_to").search(view.text[: before.start])
     if not (arrow or joined) or before.value == tie.quantity.value:
         return None
-    ratio = abs(tie.quantity.value) / abs(before.value) if before.value else 2.0
+    ratio = abs(tie.quantity.value) / abs(before.value) if before.value and tie.quantity.value else 2.0
     if not 0.01 < ratio < 100:
         return None
     return "up" if tie.quantity.value > before.value else "down"
