@@ -12,10 +12,9 @@ from groundswell.nlp.catalogue import Mention, load_catalogue
 from groundswell.nlp.claims.clauses import parse
 from groundswell.nlp.claims.confidence import confidence_of
 from groundswell.nlp.claims.context import Talk, document_context
-from groundswell.nlp.claims.directions import find_directions
+from groundswell.nlp.claims.directions import find_directions, may_move
 from groundswell.nlp.claims.fields import read_fields
 from groundswell.nlp.claims.figures import find_figures
-from groundswell.nlp.claims.lexicon import lexicon
 from groundswell.nlp.claims.numbers import find_numbers
 from groundswell.nlp.claims.periods import read_period
 from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, SentenceView
@@ -72,7 +71,7 @@ def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Cla
             talk.new_line()
         quantities = find_figures(text[start:end])
         # The gate: a sentence that neither counts nor moves anything goes no further.
-        if not quantities and not (mentions and lexicon().speaks_of_moves(text[start:end])):
+        if not quantities and not may_move(text[start:end], named=bool(mentions)):
             talk.heard(text[start:end], mentions, ())
             continue
         view = _view(context, talk.focus, (start, end), quantities, mentions)
@@ -136,8 +135,15 @@ def _view(
 
 
 def _claim(view: SentenceView, draft: Draft) -> Claim:
+    published = view.context.document.published_at
     fields = read_fields(
-        view.syntax, draft.start, draft.end, kind=draft.kind, measure=draft.measure, is_title=view.is_title
+        view.syntax,
+        draft.start,
+        draft.end,
+        kind=draft.kind,
+        measure=draft.measure,
+        is_title=view.is_title,
+        year=published.year if published else None,
     )
     document = view.context.document
     tense = draft.tense or fields.tense

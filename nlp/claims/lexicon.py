@@ -53,13 +53,8 @@ class Lexicon:
     pmi_services: re.Pattern[str]
     moves: Mapping[str, tuple[tuple[str, Trend], ...]]
     after_value: frozenset[str]
-    gate: frozenset[str]
     levels: Mapping[str, re.Pattern[str]]
     frames: tuple[Frame, ...]
-
-    def speaks_of_moves(self, text: str) -> bool:
-        """Whether a sentence holds any word that a direction could be made of."""
-        return any(word in self.moves or word in self.gate for word in _WORD.findall(text.lower().replace("-", " ")))
 
     def find_moves(self, text: str) -> list[Move]:
         """The words of movement in `text`, left to right; of two that begin at one word, the longer."""
@@ -162,7 +157,6 @@ def lexicon() -> Lexicon:
         pmi_manufacturing=_words(data["pmi"]["manufacturing"], "pmi.manufacturing"),
         pmi_services=_words(data["pmi"]["services"], "pmi.services"),
         moves=_moves(data["moves"]),
-        gate=frozenset(data["gate"]["words"].split()),
         after_value=frozenset(data["after_value"]["words"].split()),
         levels={name: re.compile(pattern, re.IGNORECASE) for name, pattern in data["levels"].items()},
         frames=tuple(_frame(row) for row in data["frames"]),
