@@ -61,6 +61,8 @@ def score(
     ] = None,
     store: options.StoreFolder = None,
     verify: Annotated[bool, typer.Option(help="hold each claim against official data")] = True,
+    columns: options.Columns = None,
+    collected: options.CollectedAt = None,
     model: options.Model = None,
 ) -> None:
     """Read documents, extract their claims, judge them, and store both.
@@ -71,7 +73,15 @@ def score(
 
     rejections = Rejections()
     run_score(
-        inputs, claims=claims, store=store, verify=verify, model=model, quiet=context.obj["quiet"], rejected=rejections
+        inputs,
+        claims=claims,
+        store=store,
+        verify=verify,
+        columns=columns,
+        collected=collected,
+        model=model,
+        quiet=context.obj["quiet"],
+        rejected=rejections,
     )
     rejections.exit()
 
@@ -104,21 +114,47 @@ def check(
 
 @app.command()
 def extract(
-    pages: Annotated[list[str], typer.Argument(help="saved pages: HTML or copied text", metavar="PAGE...")],
+    pages: Annotated[
+        list[str] | None,
+        typer.Argument(help="saved pages (HTML, copied text), web archives, collections", metavar="PAGE..."),
+    ] = None,
     output: Annotated[
         str, typer.Option("--output", "-o", help="where to write; - for standard output", metavar="OUT")
     ] = "-",
     url: Annotated[str | None, typer.Option(help="address of the page (one page only)", metavar="U")] = None,
-    collected: Annotated[
-        str | None, typer.Option(help="when the page was saved; default: the file's own time", metavar="T")
+    columns: options.Columns = None,
+    collected: options.CollectedAt = None,
+    diff: Annotated[
+        tuple[str, str] | None, typer.Option(help="show what two extractions differ in", metavar="OLD NEW")
     ] = None,
+    health: Annotated[bool, typer.Option("--health", help="show what each site gives, and what fell suddenly")] = False,
+    history: Annotated[
+        Path | None, typer.Option(help="file that keeps the yields of --health", metavar="FILE", show_default=False)
+    ] = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
 ) -> None:
-    """Turn saved pages into documents: the article and its comments."""
-    from groundswell.console.work import run_extract
+    """Turn saved pages into documents: the article and its comments.
 
+    With --diff, compare two extractions; with --health, measure the yield of each site (status 1 where it fell).
+    """
+    from groundswell.console import collecting
+
+    if (diff is None) == (not pages) or (diff is not None and health):
+        raise typer.BadParameter("give pages, or --diff OLD NEW")
     rejections = Rejections()
-    run_extract(pages, output=output, url=url, collected=collected, rejected=rejections)
+    fell = False
+    if diff is not None:
+        collecting.show_differences(*diff, form=_form(as_json, as_csv), rejected=rejections)
+    elif health:
+        fell = collecting.show_health(pages or [], history=history, form=_form(as_json, as_csv), rejected=rejections)
+    else:
+        collecting.run_extract(
+            pages or [], output=output, url=url, columns=columns, collected=collected, rejected=rejections
+        )
     rejections.exit()
+    if fell:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -241,7 +277,7 @@ def lineage(
 def trend(
     measure: Annotated[str, typer.Argument(help="a measure, or `sentiment` or `stance`", metavar="MEASURE")],
     area: options.Area = None,
-    by: Annotated[str, typer.Option(help="window: day, week or month")] = "month",
+    by: Annotated[str, typer.Option(help="window: hour, day, week, month or quarter")] = "month",
     as_of: options.AsOf = None,
     store: options.StoreFolder = None,
     as_json: options.AsJson = False,
@@ -266,6 +302,151 @@ def overview(
     from groundswell.console.ask import show_overview
 
     show_overview(store, as_of=as_of, days=days, everything=everything, form=_form(as_json, as_csv))
+
+
+@app.command()
+def consensus(
+    measure: options.MeasureArgument = None,
+    area: options.Area = None,
+    by: options.By = "month",
+    since: options.Since = None,
+    until: options.Until = None,
+    as_of: options.AsOf = None,
+    half_life: options.HalfLife = None,
+    credibility: options.Credibility = False,
+    independence: options.Independence = True,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show what independent voices say of a measure, how firmly, and how many they are."""
+    from groundswell.console.signals import show_consensus
+    from groundswell.signals.weights import Weights
+
+    weights = Weights(independence=independence, half_life_days=half_life, credibility=credibility)
+    times = {"since": since, "until": until, "as_of": as_of}
+    form = _form(as_json, as_csv)
+    show_consensus(store, measure, gap=False, times=times, form=form, area=area, by=by, weights=weights)
+
+
+@app.command()
+def gap(
+    measure: options.MeasureArgument = None,
+    area: options.Area = None,
+    by: options.By = "month",
+    since: options.Since = None,
+    until: options.Until = None,
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show how far the crowd is from the data of the day, in units and against the gap's own history."""
+    from groundswell.console.signals import show_consensus
+
+    times = {"since": since, "until": until, "as_of": as_of}
+    show_consensus(store, measure, gap=True, times=times, form=_form(as_json, as_csv), area=area, by=by)
+
+
+@app.command()
+def voices(
+    measure: options.MeasureArgument = None,
+    area: options.Area = None,
+    as_of: options.AsOf = None,
+    limit: options.Limit = 20,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """List the independent voices that speak of a measure: copies and echoes count with their original."""
+    from groundswell.console.signals import show_voices
+
+    show_voices(store, measure, area=area, as_of=as_of, limit=limit, form=_form(as_json, as_csv))
+
+
+@app.command()
+def mutations(
+    measure: Annotated[str, typer.Argument(help="a measure", metavar="MEASURE")],
+    area: options.Area = None,
+    as_of: options.AsOf = None,
+    limit: options.Limit = 20,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """List the competing values of a measure, and who said each first."""
+    from groundswell.console.signals import show_mutations
+
+    show_mutations(store, measure, area=area, as_of=as_of, limit=limit, form=_form(as_json, as_csv))
+
+
+@app.command()
+def sources(
+    measure: options.MeasureArgument = None,
+    of: Annotated[str, typer.Option(help="whose record: author, source or attributed_to")] = "author",
+    least: Annotated[int, typer.Option(help="graded claims at least", min=1)] = 1,
+    as_of: options.AsOf = None,
+    limit: options.Limit = 20,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show who was right with what was public that day, shrunk towards the mean where claims are few."""
+    from groundswell.console.signals import show_sources
+
+    show_sources(store, measure, of=of, as_of=as_of, least=least, limit=limit, form=_form(as_json, as_csv))
+
+
+@app.command()
+def events(
+    measure: Annotated[str, typer.Argument(help="a measure", metavar="MEASURE")],
+    area: options.Area = None,
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show each change of the official figure: what the talk held before, and how fast it caught up."""
+    from groundswell.console.signals import show_events
+
+    show_events(store, measure, area=area, as_of=as_of, form=_form(as_json, as_csv))
+
+
+@app.command()
+def why(
+    measure: Annotated[str, typer.Argument(help="a measure", metavar="MEASURE")],
+    before: Annotated[str, typer.Argument(help="a day of the earlier window", metavar="BEFORE")],
+    after: Annotated[str, typer.Argument(help="a day of the later window", metavar="AFTER")],
+    area: options.Area = None,
+    by: options.By = "month",
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show why a consensus moved between two windows: which voices moved it, by how much, in which words."""
+    from groundswell.console.signals import show_why
+
+    show_why(store, measure, area=area, before=before, after=after, by=by, form=_form(as_json, as_csv))
+
+
+@app.command()
+def export(
+    output: Annotated[str, typer.Argument(help="where to write; - for standard output", metavar="OUT")],
+    signal: Annotated[list[str] | None, typer.Option(help="only this signal; may be repeated")] = None,
+    form: Annotated[str, typer.Option("--format", help="parquet, csv, jsonl or arrow")] = "csv",
+    measure: options.Measure = None,
+    area: options.Area = None,
+    by: options.By = "month",
+    since: options.Since = None,
+    until: options.Until = None,
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+) -> None:
+    """Write signals as a feed: a long table, a row a value."""
+    from groundswell.console.signals import export_signals
+
+    times = {"since": since, "until": until, "as_of": as_of}
+    export_signals(store, output, signals=signal or [], form=form, times=times, measure=measure, area=area, by=by)
 
 
 @app.command()
@@ -423,6 +604,41 @@ def reference_sync(
 
     if sync_series(store, series or [], quiet=context.obj["quiet"]):
         raise typer.Exit(1)
+
+
+upkeep = typer.Typer(help="Upkeep of the store: compact, check, vacuum.", no_args_is_help=True)
+app.add_typer(upkeep, name="store")
+
+
+@upkeep.command("compact")
+def store_compact(store: options.StoreFolder = None) -> None:
+    """Write the tables anew in few files, sorted for queries."""
+    from groundswell.console.signals import compact_store
+
+    compact_store(store)
+
+
+@upkeep.command("check")
+def store_check(
+    store: options.StoreFolder = None, as_json: options.AsJson = False, as_csv: options.AsCsv = False
+) -> None:
+    """Read every file and hold the tables against each other."""
+    from groundswell.console.signals import check_store
+
+    if not check_store(store, form=_form(as_json, as_csv)):
+        raise typer.Exit(1)
+
+
+@upkeep.command("vacuum")
+def store_vacuum(
+    keep_hours: Annotated[int, typer.Option(help="keep files that were needed in so many last hours", min=0)] = 24,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only name them")] = False,
+    store: options.StoreFolder = None,
+) -> None:
+    """Delete data files that the newest state does not need."""
+    from groundswell.console.signals import vacuum_store
+
+    vacuum_store(store, keep_hours=keep_hours, dry_run=dry_run)
 
 
 def _form(as_json: bool, as_csv: bool) -> Any:

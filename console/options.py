@@ -10,6 +10,21 @@ Inputs = Annotated[
     list[str],
     typer.Argument(help="files, folders, globs, or - for standard input", metavar="IN..."),
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--map", help="which column holds which field: text=body,published_at=date", metavar="FIELD=COLUMN,..."
+    ),
+]
+CollectedAt = Annotated[
+    str | None,
+    typer.Option(
+        "--collected-at",
+        "--collected",
+        help="when the inputs were read off their sites; default: their own times",
+        metavar="T",
+    ),
+]
 Source = Annotated[str, typer.Argument(help="JSON lines with a field `text`; - for standard input", metavar="IN")]
 Target = Annotated[str, typer.Argument(help="where to write; - for standard output", metavar="OUT")]
 StoreFolder = Annotated[
@@ -28,3 +43,14 @@ Model = Annotated[
     str | None,
     typer.Option(help="classifier of sentiment and stance (setting `model`)", metavar="NAME", show_default=False),
 ]
+MeasureArgument = Annotated[str | None, typer.Argument(help="a measure; default: all", metavar="[MEASURE]")]
+By = Annotated[str, typer.Option(help="window: hour, day, week, month or quarter")]
+Since = Annotated[str | None, typer.Option(help="published at or after", metavar="T")]
+Until = Annotated[str | None, typer.Option(help="published at or before", metavar="T")]
+Limit = Annotated[int, typer.Option(help="how many at most", min=1)]
+HalfLife = Annotated[
+    float | None,
+    typer.Option(help="days before its window's end by which a claim weighs half; default: all alike", min=0),
+]
+Credibility = Annotated[bool, typer.Option(help="weigh a claim by its author's record up to then")]
+Independence = Annotated[bool, typer.Option(help="count a voice once, however often it speaks")]

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-import orjson
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from groundswell.console.ask import claim_in_short, open_reference, plain, style_of
+from groundswell.console.collecting import reading_of
 from groundswell.console.progress import show_progress
 from groundswell.console.tables import Column, Format, print_rows
-from groundswell.console.times import parse_moment
-from groundswell.core.errors import Rejection, UsageError
-from groundswell.core.records import Document
+from groundswell.core.errors import Rejection
 from groundswell.core.settings import load_settings
-from groundswell.corpora.lines import Line, extend_each, extend_lines, texts, write_whole
+from groundswell.corpora.lines import Line, extend_each, extend_lines, texts
 
 if TYPE_CHECKING:
     from groundswell.scoring.check import Checker
@@ -52,38 +47,14 @@ def run_classify(source: str, target: str, *, model: str | None, rejected: Rejec
     extend_lines(source, target, extend, rejected=rejected)
 
 
-def run_extract(pages: list[str], *, output: str, url: str | None, collected: str | None, rejected: Rejected) -> None:
-    """`groundswell extract`."""
-    from groundswell.corpora.readers import read_documents
-
-    collected_at = None if collected is None else parse_moment("--collected", collected)
-    documents = (
-        _extract_one(pages, url, collected_at)
-        if url
-        else read_documents(pages, collected_at=collected_at, rejected=rejected)
-    )
-    with write_whole(output) as out:
-        for document in documents:
-            out.write(orjson.dumps(document.to_json()) + b"\n")
-
-
-def _extract_one(pages: list[str], url: str, collected_at: datetime | None) -> list[Document]:
-    """The documents of the one page that stands at `url`."""
-    from groundswell.corpora.pages import extract_page
-    from groundswell.corpora.readers.streams import open_stream, read_whole
-
-    if len(pages) != 1 or (pages[0] != "-" and not Path(pages[0]).is_file()):
-        raise UsageError(f"--url goes with one page; got {' '.join(pages)}")
-    with open_stream(pages[0]) as stream:
-        return extract_page(read_whole(stream, pages[0]), origin=pages[0], url=url, collected_at=collected_at)
-
-
 def run_score(
     inputs: list[str],
     *,
     claims: str | None,
     store: str | None,
     verify: bool,
+    columns: str | None,
+    collected: str | None,
     model: str | None,
     quiet: bool,
     rejected: Rejected,
@@ -92,7 +63,16 @@ def run_score(
     loaded = load_settings({"store": store, "model": model})
     stores = claims is None or loaded.origins["store"] != "default"
     folder = loaded.values.store if stores else None
-    summary = score_into(folder, inputs, claims=claims, verify=verify, model=model, quiet=quiet, rejected=rejected)
+    summary = score_into(
+        folder,
+        inputs,
+        claims=claims,
+        verify=verify,
+        reading=reading_of(columns, collected),
+        model=model,
+        quiet=quiet,
+        rejected=rejected,
+    )
     if not quiet:
         kept = f"; store: {folder}" if folder else ""
         sys.stderr.write(
@@ -107,11 +87,14 @@ def score_into(
     *,
     claims: str | None = None,
     verify: bool = True,
+    reading: Mapping[str, Any] | None = None,
     model: str | None = None,
     quiet: bool = False,
     rejected: Rejected | None = None,
 ) -> Summary:
-    """Score inputs into the store at `folder` (None: no store), with progress on standard error."""
+    """Score inputs into the store at `folder` (None: no store), with progress on standard error. `reading` holds
+    `collected_at` and `columns` of the readers.
+    """
     from groundswell.scoring.pipeline import Pipeline
     from groundswell.scoring.run import Progress, score
 
@@ -131,6 +114,7 @@ def score_into(
             batch_documents=settings.batch_documents,
             rejected=rejected,
             progress=progress,
+            **(reading or {}),
         )
 
 

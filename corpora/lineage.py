@@ -107,7 +107,7 @@ def _says_the_same(one: Row, other: Row) -> bool:
         return bool(one["trend"] == other["trend"])
     if one["unit"] != other["unit"] or one["value"] is None or other["value"] is None:
         return False
-    return abs(one["value"] - other["value"]) <= _ROUNDING * max(abs(one["value"]), abs(other["value"]))
+    return bool(abs(one["value"] - other["value"]) <= _ROUNDING * max(abs(one["value"]), abs(other["value"])))
 
 
 def _similarity(one: Fingerprint, other: Fingerprint) -> float:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from groundswell.core.errors import Rejection
 from groundswell.core.records import Document
-from groundswell.corpora.readers import find_inputs, read_documents
+from groundswell.corpora.readers import find_inputs, input_size, read_documents
 from groundswell.scoring.keeping import open_keeper
 from groundswell.scoring.pipeline import Pipeline
 from groundswell.scoring.threads import Threads
@@ -24,8 +23,8 @@ _BATCH_CHARACTERS = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: documents read, claims found in the new ones, and the bytes of those input files that were read
-    whole, of all (`bytes_total` is None where standard input is among them).
+    """How far a run is: documents read, claims found in the new ones, and the bytes read of the input files, of all
+    (`bytes_total` is None where standard input is among them).
     """
 
     documents: int
@@ -58,6 +57,7 @@ def score(
     store: str | Path | None = None,
     claims_out: str | None = None,
     collected_at: datetime | None = None,
+    columns: Mapping[str, str] | None = None,
     batch_documents: int = BATCH_DOCUMENTS,
     rejected: Callable[[Rejection], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -68,6 +68,8 @@ def score(
     one goes on where it was; of several with one id the first counts. `claims_out` (a path, or `-` for standard output)
     gets the claims of all documents read, those of known ones from the store: one JSON object a line, in the order of
     the documents, within each in canonical order; a file appears whole, at the end.
+
+    `collected_at` and `columns` are those of `read_documents`.
 
     Raises StoreError where the store can't be read or written (StoreBusy: another process writes to it), OutputError
     where `claims_out` can't be, UsageError for neither. Inputs and records that can't be read go to `rejected`, and the
@@ -83,7 +85,10 @@ def score(
     with open_keeper(store, claims_out) as keeper:
         threads = Threads(keeper.store)
         files = _Files(inputs)
-        for batch in batches(read_documents(inputs, collected_at=collected_at, rejected=count), batch_documents):
+        documents = read_documents(
+            inputs, collected_at=collected_at, rejected=count, columns=columns, read_bytes=files.read
+        )
+        for batch in batches(documents, batch_documents):
             first_seen = keeper.first_seen(batch)
             new = [document for document in first_seen if not keeper.is_stored(document)]
             parents = threads.parents(batch, {document.id for document in new})
@@ -93,8 +98,7 @@ def score(
             summary.scored += len(scored)
             summary.claims += sum(len(item.claims) for item in scored)
             if progress is not None:
-                bytes_done = files.done_before(batch[-1].origin)
-                progress(Progress(summary.documents, summary.claims, bytes_done, files.total))
+                progress(Progress(summary.documents, summary.claims, files.done, files.total))
     return summary
 
 
@@ -115,25 +119,13 @@ def batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]
 
 
 class _Files:
-    """The sizes of the input files, and how many bytes lie behind those read whole."""
+    """The sizes of the input files, and how many of their bytes were read."""
 
     def __init__(self, inputs: Sequence[str]) -> None:
-        paths = [item.path for item in find_inputs(inputs, rejected=lambda rejection: None)]
-        self.total = None if "-" in paths else sum(map(_size, paths))
-        self._done = 0
-        self._current: str | None = None
+        found = list(find_inputs(inputs, rejected=lambda rejection: None))
+        self.total = None if any(item.path == "-" for item in found) else sum(map(input_size, found))
+        self.done = 0
 
-    def done_before(self, origin: str | None) -> int:
-        """Bytes of the files before the one that a document came from (`path`, or `path:line`)."""
-        path, _, line = (origin or "").rpartition(":")
-        here = path if line.isdigit() else origin
-        if here != self._current:
-            self._done += _size(self._current) if self._current else 0
-            self._current = here
-        return self._done
-
-
-def _size(path: str) -> int:
-    with suppress(OSError):
-        return Path(path).stat().st_size
-    return 0
+    def read(self, count: int) -> None:
+        """Say that `count` more bytes were read."""
+        self.done += count

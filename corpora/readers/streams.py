@@ -6,10 +6,10 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 import zstandard
 
@@ -21,6 +21,8 @@ STDIN = "-"
 MAX_RECORD_BYTES = 16 * 1024 * 1024
 # One zstd block may unfold to 128 KiB from 4 bytes: small bites bound what one call can return (32 MiB).
 _ZSTD_BITE = 1024
+# One system call a hundred documents or so.
+_BUFFER_BYTES = 1 << 17
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
@@ -67,9 +69,9 @@ class _ZstdReader(io.RawIOBase):
         return len(part)
 
 
-def _decompressed(raw: BinaryIO) -> BinaryIO:
+def decompressed(raw: IO[bytes] | io.RawIOBase) -> BinaryIO:
     """The stream behind `raw`, by its first bytes and not by its name."""
-    buffered = io.BufferedReader(cast(io.RawIOBase, raw)) if not isinstance(raw, io.BufferedReader) else raw
+    buffered = io.BufferedReader(cast(io.RawIOBase, raw), buffer_size=_BUFFER_BYTES)
     head = buffered.peek(4)[:4]
     if head.startswith(_GZIP_MAGIC):
         return cast(BinaryIO, gzip.GzipFile(fileobj=buffered))
@@ -78,20 +80,83 @@ def _decompressed(raw: BinaryIO) -> BinaryIO:
     return buffered
 
 
+class _Counted(io.RawIOBase):
+    """A file that tells how many bytes were read of it, as they are."""
+
+    def __init__(self, source: IO[bytes], read_bytes: Callable[[int], None]) -> None:
+        self._source = source
+        self._read_bytes = read_bytes
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._source.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._source.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._source.tell()
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        part = self._source.read(len(view)) or b""
+        view[: len(part)] = part
+        self._read_bytes(len(part))
+        return len(part)
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path is an address of fsspec: `s3://bucket/news.jsonl.gz`, `memory://x`."""
+    return "://" in path
+
+
+def file_system(path: str) -> tuple[Any, str]:
+    """The file system of an address, and the path within it. Raises InputError where it is unknown or not installed."""
+    from fsspec.core import url_to_fs
+
+    try:
+        system, inner = url_to_fs(path)
+    except (ImportError, ValueError) as error:
+        raise InputError(path, f"can't be opened: {error}") from error
+    return system, inner
+
+
+def _open(path: str) -> IO[bytes]:
+    if path == STDIN:
+        return sys.stdin.buffer
+    if is_remote(path):
+        system, inner = file_system(path)
+        return cast(IO[bytes], system.open(inner, "rb"))
+    return Path(path).open("rb", buffering=0)
+
+
 @contextmanager
-def open_stream(path: str) -> Iterator[BinaryIO]:
-    """Open a file, or standard input for `-`, decompressed. Errors of reading become `InputError` with the cause.
+def open_stream(path: str, *, read_bytes: Callable[[int], None] | None = None) -> Iterator[BinaryIO]:
+    """Open a file, an address of fsspec, or standard input for `-`, decompressed.
+
+    Errors of reading become `InputError` with the cause. `read_bytes` is told of each piece read, in bytes as they lie
+    in the file.
 
     Raises:
         InputError: the input can't be opened, is not what it claims, or its compressed data are damaged or cut.
 
     """
+    with reading_errors(path):
+        raw = _open(path)
+        try:
+            yield decompressed(_Counted(raw, read_bytes or (lambda count: None)))
+        finally:
+            if path != STDIN:
+                raw.close()
+
+
+@contextmanager
+def reading_errors(path: str) -> Iterator[None]:
+    """Turn what reading a stream raises into InputError."""
     try:
-        if path == STDIN:
-            yield _decompressed(sys.stdin.buffer)
-        else:
-            with Path(path).open("rb") as raw:
-                yield _decompressed(raw)
+        yield
     except EOFError as error:
         raise InputError(path, "the compressed data end early (a cut download?); what came before was read") from error
     except (gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
