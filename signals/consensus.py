@@ -14,9 +14,6 @@ from groundswell.signals.votes import Key, Votes, load_votes, weight_sql
 from groundswell.signals.weights import ONE_VOICE_ONE_VOTE, Weights
 from groundswell.signals.windows import Window
 
-NOVELTY_HALF_LIFE_DAYS = 7.0
-"""A value that was last stated so long ago is half new: a week, in which news of a figure has been told everywhere."""
-
 TOO_FEW = "too few voices"
 """What `signal` says where a consensus is withheld."""
 
@@ -67,7 +64,7 @@ def _counts(store: Queryable, scope: Scope, by: Window | None, weights: Weights)
     weight, parameters = weight_sql(weights, by, scope)
     voice_weight = "sum(weight) / count(*)" if weights.independence else "sum(weight)"
     sql = f"""
-        WITH {spoken(scope, by)},
+        WITH {spoken(scope, by, credibility=weights.credibility)},
         by_voice AS (
             SELECT measure, area, win, count(*) AS claims, min(published_at) AS first, max(published_at) AS last,
                    avg(sign) AS balance, coalesce({voice_weight.replace("weight", "sign_weight")}, 0) AS weight

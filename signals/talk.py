@@ -80,13 +80,45 @@ spoken AS (
 """
 
 
-def spoken(scope: Scope, by: Window | None, *, columns: str = "") -> str:
+RIGHT = ("supported", "within_estimates", "came_true")
+WRONG = ("outdated", "outside_estimates", "contradicted", "failed")
+"""Verdicts that grade a claim. What was right once and is told as if it still held is wrong now."""
+
+PRIOR_CLAIMS = 10
+"""A record counts as if so many graded claims stood before it, half of them right: ten right answers out of ten then
+make 75 %, one out of one 55 %."""
+
+
+def _spoken_with_credibility(scope: Scope) -> str:
+    """What the record of a claim's speaker was worth just before the claim, over all measures."""
+    until = "" if scope.as_of is None else "AND published_at <= $as_of"
+    return f"""
+records AS (
+    SELECT id AS record_id,
+           2 * ({PRIOR_CLAIMS} / 2 + coalesce(sum(hit) OVER before, 0)) / ({PRIOR_CLAIMS} + count(hit) OVER before)
+           AS credibility
+    FROM (
+        SELECT id, speaker, published_at,
+               CASE WHEN verdict_status IN {RIGHT} THEN 1 WHEN verdict_status IN {WRONG} THEN 0 END AS hit
+        FROM claims WHERE published_at IS NOT NULL {until}
+    )
+    WINDOW before AS (PARTITION BY speaker ORDER BY published_at
+                      RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 MICROSECOND PRECEDING)
+),
+spoken AS (SELECT anyone.*, credibility::DOUBLE AS credibility FROM anyone JOIN records ON record_id = id)
+"""  # noqa: S608 (nothing of the caller's stands in the text)
+
+
+def spoken(scope: Scope, by: Window | None, *, columns: str = "", credibility: bool = False) -> str:
     """Common table expressions that end with `spoken`: a row a claim, in the window it was published in.
 
     Columns: measure, area ('' for none), win (its start; one window for `by` None), published_at, number (of the
     document), document_kind, kind, unit ('' for none), value (a range's middle), trend, is_held (asserted or hedged, of
-    now), is_dated, verdict_status, voice, and the extra ones asked for.
+    now), is_dated, verdict_status, id, voice, and the extra ones asked for.
     """
+    voices = (
+        _VOICES.replace("spoken AS", "anyone AS") + "," + _spoken_with_credibility(scope) if credibility else _VOICES
+    )
     start = f"date_trunc('{by}', published_at)" if by else "TIMESTAMPTZ '1970-01-01'"
     extra = f", {columns}" if columns else ""
     return f"""
@@ -94,9 +126,9 @@ talk AS (
     SELECT measure, coalesce(area, '') AS area, {start} AS win, published_at, number, cluster, speaker, document_kind,
            kind, coalesce(unit, '') AS unit, coalesce((value + value_high) / 2, value) AS value, trend,
            modality IN ('asserted', 'hedged') AND tense IN ('past', 'present') AS is_held,
-           period_start IS NOT NULL AS is_dated, verdict_status{extra}
+           period_start IS NOT NULL AS is_dated, verdict_status, id{extra}
     FROM {scope.claims}
-),{_VOICES}"""  # noqa: S608 (nothing of the caller's stands in the text)
+),{voices}"""  # noqa: S608 (nothing of the caller's stands in the text)
 
 
 def load_claims(store: Queryable, scope: Scope) -> pd.DataFrame:

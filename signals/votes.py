@@ -66,10 +66,7 @@ def weight_sql(weights: Weights, by: Window | None, scope: Scope) -> tuple[str, 
         parts.append(f"pow(0.5, greatest(0, epoch({end}) - epoch(published_at)) / 86400 / $half_life_days)")
         parameters["half_life_days"] = weights.half_life_days
     if weights.credibility:
-        factors = "(SELECT map(CAST($speakers AS BIGINT[]), CAST($factors AS DOUBLE[])))"
-        parts.append(f"coalesce({factors}[voice], 1.0)")
-        parameters["speakers"] = list(weights.credibility)
-        parameters["factors"] = [float(factor) for factor in weights.credibility.values()]
+        parts.append("credibility")
     return " * ".join(parts), parameters
 
 
@@ -83,7 +80,7 @@ def load_votes(store: Queryable, scope: Scope, *, by: Window | None, weights: We
     # Equal sums may differ in their last bits by the order of threads.
     whole = "round(v.weight / p.claims, 12)" if weights.independence else "round(v.weight, 12)"
     sql = f"""
-        WITH {spoken(scope, by)},
+        WITH {spoken(scope, by, credibility=weights.credibility)},
         said AS (
             SELECT measure, area, win, unit, voice, value, sum({weight}) AS weight, count(*) AS claims
             FROM spoken WHERE is_held AND NOT is_dated AND kind = 'level' AND value IS NOT NULL GROUP BY ALL

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -16,13 +15,14 @@ class Weights:
     `half_life_days` (off unless told): a claim weighs half as much for each so many days before the end of its window,
     or before `as_of` where that is earlier. Off, since windows forget by themselves.
 
-    `credibility` (off unless told): a factor for each speaker (as in column `speaker`), from `sources.credibility`;
-    speakers without one weigh one. Off, since few voices have a record long enough to say anything.
+    `credibility` (off unless told): a claim weighs what its speaker's record was worth when it was published, from 0
+    (always wrong) over 1 (no record) to 2 (always right), shrunk (`sources.PRIOR_CLAIMS`). Off, since few voices have a
+    record long enough to say anything.
     """
 
     independence: bool = True
     half_life_days: float | None = None
-    credibility: Mapping[int, float] | None = None
+    credibility: bool = False
 
 
 ONE_VOICE_ONE_VOTE = Weights()

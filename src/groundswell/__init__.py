@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from groundswell.core.records import Claim, Document, Quantity, Verdict
     from groundswell.corpora.pages import extract_page
     from groundswell.corpora.readers import read_documents
-    from groundswell.corpora.store import Store
     from groundswell.models import load_classifier
     from groundswell.nlp.claims import find_claims
     from groundswell.nlp.quantities import find_quantities
     from groundswell.reference import load_reference
     from groundswell.scoring.check import check
+    from groundswell.signals.store import Store
     from groundswell.signals.verdicts import judge
 
 _HOMES = {
@@ -33,7 +33,7 @@ _HOMES = {
     "InputError": "core.errors",
     "Quantity": "core.records",
     "Rejection": "core.errors",
-    "Store": "corpora.store",
+    "Store": "signals.store",
     "StoreError": "core.errors",
     "UsageError": "core.errors",
     "Verdict": "core.records",

@@ -16,6 +16,7 @@ DOCUMENT = {
     "published_at": None,
     "sentiment_score": None,
     "stance_score": None,
+    "claims": 0,
     "number": 0,
     "cluster": 0,
     "speaker": 0,
@@ -68,7 +69,11 @@ class Tables:
         of_document = {key: given.pop(key) for key in ("kind_of_document", "sentiment_score") if key in given}
         kind = of_document.pop("kind_of_document", "article")
         self.documents.append(
-            DOCUMENT | {"id": f"d{number}", "kind": kind, "text": f"text {number}"} | shared | of_document
+            DOCUMENT
+            | {"id": f"d{number}", "kind": kind, "text": f"text {number}"}
+            | shared
+            | of_document
+            | {"claims": int(bool(given))}
         )
         if given:
             ids = {"id": f"c{number}", "document_id": f"d{number}", "document_kind": kind}

@@ -97,10 +97,23 @@ def test_recent_words_weigh_more_where_asked(tables: Any) -> None:
 
 
 def test_credible_voices_weigh_more_where_asked(tables: Any) -> None:
+    for who, status in (("a", "contradicted"), ("b", "failed"), ("c", "supported"), ("c", "came_true")):
+        for _ in range(30):
+            tables.say(who, "2025-12-01", value=9.0, verdict_status=status)
     for who, value in (("a", 0.5), ("b", 0.5), ("c", 0.75)):
-        tables.say(who, DAY, value=value)
-    speaker = tables.claims[2]["speaker"]
-    assert one(tables, weights=Weights(credibility={speaker: 5.0})).level == 0.75
+        tables.say(who, DAY, value=value, verdict_status="contradicted")
+    january = Scope(since=datetime(2026, 1, 1, tzinfo=UTC))
+    assert one(tables, scope=january).level == 0.5
+    found = one(tables, scope=january, weights=Weights(credibility=True))
+    assert found.level == 0.75
+    assert found.effective_voices == pytest.approx(1.5546, abs=1e-4)
+
+
+def test_a_record_counts_only_from_the_day_after_it_was_made(tables: Any) -> None:
+    for who, value in (("a", 0.5), ("b", 0.5), ("c", 0.75)):
+        tables.say(who, DAY, value=value, verdict_status="supported" if who == "c" else "failed")
+    weights = Weights(credibility=True)
+    assert one(tables, weights=weights).effective_voices == 3.0
 
 
 def test_later_documents_change_nothing_of_what_was_seen_before(tables: Any) -> None:

@@ -1,0 +1,250 @@
+"""The commands on signals: consensus, gap, voices, sources, events, mutations, why, export; and upkeep of the store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from groundswell.console.ask import open_reference, plain
+from groundswell.console.tables import Column, Format, print_rows
+from groundswell.console.times import parse_moment
+from groundswell.core.figures import show_amount
+from groundswell.core.settings import load_settings
+from groundswell.core.times import format_time
+from groundswell.signals.store import Store
+
+Row = Mapping[str, Any]
+
+
+class _Configured(Store):
+    """The store with the official series that the settings add."""
+
+    @cached_property
+    def reference(self) -> Any:
+        return open_reference(load_settings({"store": str(self.folder)}).values)
+
+
+def _open(folder: str | None) -> Store:
+    return _Configured.open(load_settings({"store": folder}).values.store)
+
+
+def _times(**named: str | None) -> dict[str, Any]:
+    """The times that were given, by the option they came from."""
+    return {
+        name: parse_moment(f"--{name.replace('_', '-')}", text, end=name != "since")
+        for name, text in named.items()
+        if text is not None
+    }
+
+
+def _share(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def _deviations(value: float) -> str:
+    return f"{value:+.1f} s.d."
+
+
+CONSENSUS_COLUMNS = (
+    Column("window", "window"),
+    Column("measure", "measure", plain),
+    Column("area", "area"),
+    Column("crowd", "crowd says", right=True),
+    Column("spread", "middle half", right=True),
+    Column("band", "90 % band", right=True),
+    Column("balance", "up − down", lambda value: f"{value:+.0%}", right=True),
+    Column("voices", "voices", right=True),
+    Column("level_voices", "with a level", right=True),
+    Column("breadth", "breadth", _share, right=True),
+    Column("signal", "signal", wrap=True),
+)
+GAP_COLUMNS = (
+    Column("window", "window"),
+    Column("measure", "measure", plain),
+    Column("area", "area"),
+    Column("crowd", "crowd says", right=True),
+    Column("data", "data said", right=True),
+    Column("off", "gap", right=True),
+    Column("gap_sd", "of its history", _deviations, right=True),
+    Column("supported", "supported", _share, right=True),
+    Column("outdated", "outdated", _share, right=True),
+    Column("contradicted", "contradicted", _share, right=True),
+    Column("effective_voices", "voices", lambda value: f"{value:.3g}", right=True),
+)
+
+
+def show_consensus(
+    store: str | None, measure: str | None, *, gap: bool, times: Mapping[str, str | None], form: Format, **options: Any
+) -> None:
+    """`groundswell consensus`, and with `gap` `groundswell gap`."""
+    least = load_settings().values.min_voices
+    opened = _open(store)
+    ask = opened.gap if gap else opened.consensus
+    found = ask(measure, min_voices=least, **_times(**times), **options)
+    title = "the crowd against the data" if gap else "what the crowd says"
+    print_rows([_in_words(row) for row in found], GAP_COLUMNS if gap else CONSENSUS_COLUMNS, form=form, title=title)
+
+
+def _in_words(row: Row) -> dict[str, Any]:
+    from groundswell.core.figures import show_range
+    from groundswell.signals.words import in_words
+
+    words = in_words(row)
+    unit = None if row["measure"] == "fx_rate" else row["unit"]
+    band = "" if row["band_low"] is None else show_range((row["band_low"], row["band_high"]), unit)
+    return {**row, "crowd": words.crowd, "spread": words.spread, "band": band, "data": words.data, "off": words.gap}
+
+
+def _amount(row: Row, field: str, unit: str | None = None) -> str:
+    value = row[field]
+    return "" if value is None else show_amount(value, unit or row.get("unit"))
+
+
+def show_voices(
+    store: str | None, measure: str | None, *, area: str | None, as_of: str | None, limit: int, form: Format
+) -> None:
+    """`groundswell voices`."""
+    found = _open(store).voices(measure, area=area, limit=limit, **_times(as_of=as_of))
+    columns = (
+        Column("voice", "voice"),
+        Column("source", "source"),
+        Column("area", "area"),
+        Column("said", "says", right=True),
+        Column("trend", "and that it goes"),
+        Column("documents", "documents", right=True),
+        Column("copies", "of them copies", right=True),
+        Column("right", "right", right=True),
+        Column("wrong", "wrong", right=True),
+        Column("last", "last said", lambda text: text[:10]),
+    )
+    print_rows([{**row, "said": _amount(row, "level")} for row in found], columns, form=form, title="voices")
+
+
+def show_mutations(
+    store: str | None, measure: str, *, area: str | None, as_of: str | None, limit: int, form: Format
+) -> None:
+    """`groundswell mutations`."""
+    found = _open(store).mutations(measure, area=area, limit=limit, **_times(as_of=as_of))
+    columns = (
+        Column("said", plain(measure), right=True),
+        Column("area", "area"),
+        Column("voices", "voices", right=True),
+        Column("share", "share", _share, right=True),
+        Column("first", "first said", lambda text: text[:10]),
+        Column("last", "last said", lambda text: text[:10]),
+        Column("origin_author", "first by"),
+        Column("origin_sentence", "in the words", wrap=True),
+    )
+    print_rows([{**row, "said": _amount(row, "value")} for row in found], columns, form=form, title="competing values")
+
+
+def show_sources(
+    store: str | None, measure: str | None, *, of: str, as_of: str | None, least: int, limit: int, form: Format
+) -> None:
+    """`groundswell sources`."""
+    found = _open(store).sources(measure, of=of, least=least, limit=limit, **_times(as_of=as_of))
+    columns = (
+        Column("name", plain(of)),
+        Column("record", "record", _share, right=True),
+        Column("accuracy", "right of graded", _share, right=True),
+        Column("graded", "graded", right=True),
+        Column("outdated", "outdated", right=True),
+        Column("wrong", "wrong", right=True),
+        Column("brier", "Brier", lambda value: f"{value:.3f}", right=True),
+    )
+    print_rows(list(found), columns, form=form, title="who was right with what was public that day")
+
+
+def show_events(store: str | None, measure: str, *, area: str | None, as_of: str | None, form: Format) -> None:
+    """`groundswell events`."""
+    least = load_settings().values.min_voices
+    found = _open(store).events(measure, area=area, min_voices=least, **_times(as_of=as_of))
+    columns = (
+        Column("released_at", "released", lambda text: text[:16].replace("T", " ")),
+        Column("before", "before", right=True),
+        Column("after", "after", right=True),
+        Column("talk_before", "talk before", right=True),
+        Column("surprise", "surprise", lambda value: f"{value:+g}", right=True),
+        Column("surprise_sd", "of its history", _deviations, right=True),
+        Column("half_life_days", "half caught up after", lambda value: f"{value:.3g} days", right=True),
+        Column("voices_after", "voices", right=True),
+    )
+    print_rows(
+        list(found), columns, form=form, title=f"{plain(measure)} {area or ''}: changes, and the talk around them"
+    )
+
+
+def show_why(
+    store: str | None, measure: str, *, area: str | None, before: str, after: str, by: str, form: Format
+) -> None:
+    """`groundswell why`."""
+    found = _open(store).why(measure, area=area, before=before, after=after, by=by)
+    columns = (
+        Column("step", "voices that"),
+        Column("voices", "voices", right=True),
+        Column("contribution", "moved it by", lambda value: f"{value:+g}", right=True),
+        Column("level", "to", lambda value: f"{value:g}", right=True),
+        Column("sentences", "for instance", _first_sentences, wrap=True),
+    )
+    print_rows(list(found), columns, form=form, title=f"why {plain(measure)} {area or ''} moved")
+
+
+def _first_sentences(found: Sequence[Row]) -> str:
+    return " / ".join(f"{row['author'] or row['document_id']}: {row['sentence']}" for row in found)
+
+
+def export_signals(
+    store: str | None,
+    output: str,
+    *,
+    signals: Sequence[str],
+    form: str,
+    times: Mapping[str, str | None],
+    **options: Any,
+) -> None:
+    """`groundswell export`."""
+    from groundswell.signals.export import long_rows, write_feed
+
+    given = _times(**times)
+    as_of = given.pop("as_of", datetime.now(UTC))
+    found = _open(store).consensus(as_of=as_of, min_voices=load_settings().values.min_voices, **given, **options)
+    write_feed(long_rows(found, signals, as_of=format_time(as_of)), output, form=form)
+
+
+def _upkeep(store: str | None, work: Callable[..., Any], **options: Any) -> Any:
+    return work(Store.open(load_settings({"store": store}).values.store).folder, **options)
+
+
+def compact_store(store: str | None) -> None:
+    """`groundswell store compact`."""
+    from groundswell.corpora.store.upkeep import compact
+
+    done = _upkeep(store, compact)
+    sys.stdout.write(f"{done.files_before} data files before, {done.files_after} now\n")
+
+
+def check_store(store: str | None, *, form: Format) -> bool:
+    """`groundswell store check`. Returns whether all is well."""
+    from groundswell.corpora.store.upkeep import check
+
+    found = _upkeep(store, check)
+    if found or form is not Format.TABLE:
+        columns = (Column("table", "table"), Column("problem", "problem", wrap=True))
+        print_rows([asdict(item) for item in found], columns, form=form)
+    else:
+        sys.stdout.write("every file is there, and both tables fit each other\n")
+    return not found
+
+
+def vacuum_store(store: str | None, *, keep_hours: int, dry_run: bool) -> None:
+    """`groundswell store vacuum`."""
+    from groundswell.corpora.store.upkeep import vacuum
+
+    found = _upkeep(store, vacuum, keep_hours=keep_hours, dry_run=dry_run)
+    for name in found:
+        sys.stdout.write(f"{name}\n")
+    sys.stdout.write(f"{len(found)} files {'would be' if dry_run else ''} deleted\n".replace("  ", " "))

@@ -1,0 +1,156 @@
+"""The store with its signals: what `from groundswell import Store` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from groundswell.core.errors import UnknownMeasure
+from groundswell.core.times import format_time, parse_as_of
+from groundswell.corpora.store import Store as Tables
+from groundswell.reference import Reference
+from groundswell.signals.answers import Answer
+from groundswell.signals.talk import Scope
+from groundswell.signals.weights import ONE_VOICE_ONE_VOTE, Weights
+from groundswell.signals.windows import check_window
+
+MIN_VOICES = 3
+"""Effective voices below which no consensus is given, as of the setting `min_voices`: two may be one and its reader."""
+
+Moment = datetime | str | None
+
+
+class Store(Tables):
+    """A store of documents and claims that answers what the crowd holds and how it compares with the data.
+
+    Each method takes `as_of` (a time, or a day as text: its end): nothing published later counts, nor any figure
+    released later. Raises UnknownMeasure, UsageError for what can't be asked, StoreError where data can't be read.
+
+    >>> store = Store.open("groundswell-store")                                              # doctest: +SKIP
+    >>> store.consensus("policy_rate", area="JP", by="week").to_pandas()                     # doctest: +SKIP
+    """
+
+    @cached_property
+    def reference(self) -> Reference:
+        """The official series: those that ship, and those that a refresh put beside the store."""
+        from groundswell.reference import load_reference
+        from groundswell.reference.synced import load_synced
+
+        return load_reference(stored=load_synced(self.folder))
+
+    def consensus(
+        self,
+        measure: str | None = None,
+        *,
+        area: str | None = None,
+        by: str = "month",
+        since: Moment = None,
+        until: Moment = None,
+        as_of: Moment = None,
+        weights: Weights = ONE_VOICE_ONE_VOTE,
+        bands: bool = True,
+        min_voices: int = MIN_VOICES,
+    ) -> Answer:
+        """The consensus by window, beside the figure of the day: `gap.load_gap`."""
+        from groundswell.signals.gap import load_gap
+        from groundswell.signals.official import official_figures
+
+        scope = self._scope(measure, area, since, until, as_of)
+        rows = load_gap(
+            self,
+            scope,
+            by=check_window(by),
+            official=official_figures(self.reference),
+            weights=weights,
+            bands=bands,
+            min_voices=min_voices,
+        )
+        return _answer(rows, scope)
+
+    def gap(self, measure: str | None = None, **options: Any) -> Answer:
+        """The windows of `consensus` (same options) in which both crowd and data say something."""
+        found = self.consensus(measure, **options)
+        return Answer(tuple(row for row in found if row["gap"] is not None), found.as_of)
+
+    def trend(self, subject: str, *, area: str | None = None, by: str = "month", as_of: Moment = None) -> Answer:
+        """A measure's consensus by window whatever few voices it has, or the mood (`sentiment`, `stance`)."""
+        from groundswell.signals.moods import MOODS, load_moods
+        from groundswell.signals.official import official_figures
+        from groundswell.signals.trend import load_trend
+
+        window, moment = check_window(by), _moment(as_of)
+        if subject in MOODS:
+            return _answer(load_moods(self, subject, by=window, as_of=moment), Scope(as_of=moment))
+        scope = self._scope(subject, area, None, None, as_of)
+        return _answer(load_trend(self, scope, by=window, official=official_figures(self.reference)), scope)
+
+    def voices(
+        self, measure: str | None = None, *, area: str | None = None, as_of: Moment = None, limit: int | None = None
+    ) -> Answer:
+        """Who speaks: `voices.load_voices`."""
+        from groundswell.signals.voices import load_voices
+
+        scope = self._scope(measure, area, None, None, as_of)
+        return _answer(load_voices(self, scope, limit=limit), scope)
+
+    def mutations(
+        self, measure: str, *, area: str | None = None, as_of: Moment = None, limit: int | None = None
+    ) -> Answer:
+        """Competing values: `mutations.load_mutations`."""
+        from groundswell.signals.mutations import load_mutations
+
+        scope = self._scope(measure, area, None, None, as_of)
+        return _answer(load_mutations(self, scope, limit=limit), scope)
+
+    def sources(
+        self,
+        measure: str | None = None,
+        *,
+        of: str = "author",
+        area: str | None = None,
+        as_of: Moment = None,
+        least: int = 1,
+        limit: int | None = None,
+    ) -> Answer:
+        """Who is usually right: `sources.load_sources`."""
+        from groundswell.signals.sources import load_sources
+
+        scope = self._scope(measure, area, None, None, as_of)
+        return _answer(load_sources(self, scope, of=of, least=least, limit=limit), scope)
+
+    def events(
+        self, measure: str, *, area: str | None = None, as_of: Moment = None, min_voices: int = MIN_VOICES
+    ) -> Answer:
+        """Changes of the official figure and the talk around them: `events.load_events`."""
+        from groundswell.signals.events import load_events
+        from groundswell.signals.official import official_history
+
+        scope = self._scope(measure, area, None, None, as_of)
+        rows = load_events(self, scope, history=official_history(self.reference), min_voices=min_voices)
+        return _answer(rows, scope)
+
+    def why(self, measure: str, *, area: str | None, before: str, after: str, by: str = "month") -> Answer:
+        """Why the consensus moved between two windows, named by a day in each: `attribution.explain_move`."""
+        from groundswell.signals.attribution import explain_move
+
+        scope = self._scope(measure, area, None, None, None)
+        rows = explain_move(self, scope, before=parse_as_of(before), after=parse_as_of(after), by=check_window(by))
+        return _answer(rows, scope)
+
+    def _scope(self, measure: str | None, area: str | None, since: Moment, until: Moment, as_of: Moment) -> Scope:
+        from groundswell.nlp.catalogue import load_catalogue
+
+        known = load_catalogue().measures
+        if measure is not None and measure not in known:
+            raise UnknownMeasure(measure, known)
+        return Scope(measure=measure, area=area, since=_moment(since), until=_moment(until), as_of=_moment(as_of))
+
+
+def _moment(given: Moment) -> datetime | None:
+    return parse_as_of(given) if isinstance(given, str) else given
+
+
+def _answer(rows: Iterable[Mapping[str, Any]], scope: Scope) -> Answer:
+    return Answer(tuple(rows), format_time(scope.as_of) if scope.as_of else None)
