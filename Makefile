@@ -68,8 +68,8 @@ floors: $(VENV)/.test  ## measure quality against the pinned floors (needs ../sh
 
 .PHONY: docs
 docs: $(VENV)/.docs  ## generate the reference pages and build the site into site/
-	@$(BIN)/python docs/generate.py
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/python tools/generate_docs.py
+	@$(BIN)/zensical build --strict
 
 .PHONY: wheel
 wheel: $(VENV)/.test  ## build wheel and sdist into dist/

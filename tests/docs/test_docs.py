@@ -16,7 +16,7 @@ PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md"])
 
 
 def load_generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate_docs", DOCS / "generate.py")
+    spec = importlib.util.spec_from_file_location("generate_docs", ROOT / "tools" / "generate_docs.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -27,7 +27,7 @@ def load_generator() -> ModuleType:
 @pytest.mark.parametrize("name", ["index.md", "cli.md", "measures.md", "settings.md"])
 def test_generated_pages_are_up_to_date(name: str) -> None:
     made = load_generator().PAGES[name]()
-    assert (DOCS / name).read_text(encoding="utf-8") == made, "run python docs/generate.py"
+    assert (DOCS / name).read_text(encoding="utf-8") == made, "run python tools/generate_docs.py"
 
 
 def test_every_page_is_in_the_navigation_and_every_entry_exists() -> None:

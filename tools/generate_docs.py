@@ -1,7 +1,7 @@
 """Write the reference pages from the code: commands, measures, settings.
 
-`python docs/generate.py` writes them, with `--pictures` also the pictures; `--check` writes nothing and exits with 1
-where a page is out of date.
+`python tools/generate_docs.py` writes them, with `--pictures` also the pictures; `--check` writes nothing and exits
+with 1 where a page is out of date.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from groundswell.cli import app
 from groundswell.core.settings import PREFIX, Settings
 from groundswell.nlp.catalogue import load_catalogue
 
-FOLDER = Path(__file__).parent
-NOTE = "<!-- Written by docs/generate.py: change the code, not this page. -->\n"
+FOLDER = Path(__file__).parents[1] / "docs"
+NOTE = "<!-- Written by tools/generate_docs.py: change the code, not this page. -->\n"
 
 
 def commands_page() -> str:
@@ -88,7 +88,7 @@ def draw_pictures() -> None:
         words = ["check", text, "--as-of", day]
         environment = {**os.environ, "COLUMNS": "116", "FORCE_COLOR": "1"}
         command = [sys.executable, "-m", "groundswell", *words]
-        printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603
+        printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
         console.print(Text(f'$ groundswell check "{text}" --as-of {day}', style="bold"))
         console.print(Text.from_ansi(printed))
     (FOLDER / "images").mkdir(exist_ok=True)
@@ -114,7 +114,7 @@ def main() -> int:
         else:
             path.write_text(text, encoding="utf-8")
     if stale:
-        sys.stderr.write(f"out of date: {', '.join(stale)}; run python docs/generate.py\n")
+        sys.stderr.write(f"out of date: {', '.join(stale)}; run python tools/generate_docs.py\n")
     return bool(stale)
 
 
