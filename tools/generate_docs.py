@@ -88,7 +88,7 @@ def draw_pictures() -> None:
         words = ["check", text, "--as-of", day]
         environment = {**os.environ, "COLUMNS": "116", "FORCE_COLOR": "1"}
         command = [sys.executable, "-m", "groundswell", *words]
-        printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+        printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603
         console.print(Text(f'$ groundswell check "{text}" --as-of {day}', style="bold"))
         console.print(Text.from_ansi(printed))
     (FOLDER / "images").mkdir(exist_ok=True)
