@@ -38,12 +38,12 @@ demo: $(VENV)/.base  ## score the bundled sample and show what the crowd says ag
 	@$(BIN)/groundswell demo --out demo
 
 .PHONY: test
-test: $(VENV)/.test  ## run the tests (under five minutes), with coverage
-	@$(BIN)/python -m pytest -q -m "not slow and not train" --cov --cov-report=term
+test: $(VENV)/.test  ## run the tests (under five minutes)
+	@$(BIN)/python -m pytest -q -m "not slow and not train"
 
-.PHONY: test-slow
-test-slow: $(VENV)/.test  ## run the tests that take longer
-	@$(BIN)/python -m pytest -q -m "slow and not train"
+.PHONY: coverage
+coverage: $(VENV)/.test  ## run all tests, the slow ones too, and measure what they cover
+	@$(BIN)/python -m pytest -q -m "not train" --cov --cov-report=term
 
 .PHONY: test-train
 test-train: $(VENV)/.train  ## run the tests that need torch
