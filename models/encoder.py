@@ -72,9 +72,17 @@ class EncoderClassifier:
 
     def entity_sentiment(self, text: str, spans: Sequence[tuple[int, int]]) -> list[Label]:
         """Sentiment toward what stands at each half-open character span, in order."""
-        [pieces] = self._tokenizer.pieces([text])
-        rows = [_entity_row(text, pieces, span) for span in spans]
-        return label_rows("sentiment", self._run(rows, ["entity"])["entity"])
+        return self.entity_sentiments([text], [spans])[0]
+
+    def entity_sentiments(self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]) -> list[list[Label]]:
+        """The same for many texts, each with its spans, in as few batches as can be."""
+        rows = [
+            _entity_row(text, pieces, span)
+            for text, pieces, own in zip(texts, self._tokenizer.pieces(texts), spans, strict=True)
+            for span in own
+        ]
+        labels = iter(label_rows("sentiment", self._run(rows, ["entity"])["entity"]))
+        return [[next(labels) for _ in own] for own in spans]
 
     def relations(self, comments: Sequence[str], contexts: Sequence[str]) -> list[Label]:
         """How each comment stands to the text it answers: support, deny, query, comment or echo."""
@@ -99,6 +107,8 @@ def open_session(path: Path, *, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # A waiting thread sleeps instead of spinning: on a shared machine spinning starves whoever could do the work.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # int8 weights are turned into floats once, when the graph is loaded, not at each run.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

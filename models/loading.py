@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Protocol
 
 from groundswell.core.errors import ModelError
-from groundswell.models.labels import FloatArray, Labels
+from groundswell.models.cards import read_card
+from groundswell.models.cascade import CascadeClassifier, read_cascade
+from groundswell.models.checkpoints import load_onnx, load_transformers
+from groundswell.models.encoder import EncoderClassifier
+from groundswell.models.labels import FloatArray, Label, Labels
 from groundswell.models.linear import LinearClassifier
 
-BUNDLED = ("linear",)
+BUNDLED = ("linear", "encoder")
 
 
 class Classifier(Protocol):
@@ -29,20 +33,64 @@ class Classifier(Protocol):
         """Calibrated probabilities by head, each of shape (texts, labels)."""
 
 
-def load_classifier(spec: str = "default") -> Classifier:
-    """Load a classifier once a process. `spec`: `default`, a bundled model (`linear`), or a folder that `train` wrote.
+class Reader(Classifier, Protocol):
+    """A classifier that also reads entities and comments against what they answer: `cascade` and `encoder`."""
 
-    Raises ModelError where there is no such model or its files are not those of its card.
+    def entity_sentiment(self, text: str, spans: Sequence[tuple[int, int]]) -> list[Label]:
+        """Sentiment toward what stands at each half-open character span, in order."""
+
+    def relations(self, comments: Sequence[str], contexts: Sequence[str]) -> list[Label]:
+        """How each comment stands to the text it answers: support, deny, query, comment or echo."""
+
+
+def load_classifier(spec: str = "default", *, label_map: Mapping[str, str] | None = None) -> Classifier:
+    """Load a classifier, once a process.
+
+    `spec` is `default` (the cascade), `linear`, `encoder`, a folder that `train` wrote, `hf:ID_OR_PATH` or
+    `onnx:PATH`; `label_map` maps a foreign checkpoint's labels to the contract's. Raises ModelError where there is no
+    such model or its files are not those of its card, MissingExtra where it needs a part that is not installed.
     """
-    return _load("linear" if spec == "default" else spec)
+    return _load(spec, tuple(sorted((label_map or {}).items())))
+
+
+def load_reader() -> Reader:
+    """The default model with its doors for entities and comments."""
+    return _cascade()
 
 
 @lru_cache(maxsize=8)
-def _load(spec: str) -> Classifier:
+def _load(spec: str, label_map: tuple[tuple[str, str], ...]) -> Classifier:
+    kind, _, rest = spec.partition(":")
+    if spec in ("default", "cascade"):
+        return _cascade()
     if spec in BUNDLED:
-        with as_file(files("groundswell.models") / "weights" / spec) as folder:
-            return LinearClassifier(folder)
-    folder = Path(spec)
-    if not folder.is_dir():
-        raise ModelError(f"no model {spec!r}: expected default, {', '.join(BUNDLED)}, or a folder with a card.json")
-    return LinearClassifier(folder)
+        return _bundled(spec)
+    if kind == "hf" and rest:
+        return load_transformers(rest, _cascade(), dict(label_map))
+    if kind == "onnx" and rest:
+        return load_onnx(Path(rest), _cascade(), dict(label_map))
+    if not Path(spec).is_dir():
+        known = f"default, cascade, {', '.join(BUNDLED)}"
+        raise ModelError(f"no model {spec!r}: expected {known}, hf:ID, onnx:PATH, or a folder with a card.json")
+    return _open(Path(spec))
+
+
+def _open(folder: Path) -> LinearClassifier | EncoderClassifier:
+    kind = read_card(folder, check_weights=False).name
+    return LinearClassifier(folder) if kind == "linear" else EncoderClassifier(folder)
+
+
+@lru_cache(maxsize=2)
+def _bundled(name: str) -> LinearClassifier | EncoderClassifier:
+    with as_file(files("groundswell.models") / "weights" / name) as folder:
+        return _open(folder)
+
+
+@lru_cache(maxsize=1)
+def _cascade() -> CascadeClassifier:
+    with as_file(files("groundswell.models") / "weights" / "cascade.json") as path:
+        settings = read_cascade(path)
+    linear, encoder = _bundled("linear"), _bundled("encoder")
+    assert isinstance(linear, LinearClassifier)
+    assert isinstance(encoder, EncoderClassifier)
+    return CascadeClassifier(linear, encoder, settings)

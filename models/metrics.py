@@ -53,11 +53,12 @@ def reliability(truth: np.typing.NDArray[np.int64], probabilities: FloatArray) -
 def fit_temperature(logits: FloatArray, truth: np.typing.NDArray[np.int64]) -> float:
     """The temperature that makes held-back logits most likely, searched between 0.1 and 10 on a log grid of 1 %."""
     grid = np.exp(np.arange(np.log(0.1), np.log(10.0), 0.01))
-    losses = [_log_loss(logits / temperature, truth) for temperature in grid]
+    losses = [log_loss(logits / temperature, truth) for temperature in grid]
     return round(float(grid[int(np.argmin(losses))]), 4)
 
 
-def _log_loss(logits: FloatArray, truth: np.typing.NDArray[np.int64]) -> float:
+def log_loss(logits: FloatArray, truth: np.typing.NDArray[np.int64]) -> float:
+    """Mean negative log probability of the true label."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     chosen = shifted[np.arange(len(truth)), truth]
     return float((np.log(np.exp(shifted).sum(axis=1)) - chosen).mean())

@@ -8,9 +8,10 @@ import pytest
 
 from groundswell.core.errors import ModelError
 from groundswell.models import HEADS
-from groundswell.models.cascade import CascadeClassifier, CascadeSettings, read_cascade, sure_of
-from groundswell.models.labels import make_labels
-from groundswell.models.training.cascade import least_threshold
+from groundswell.models.cascade import BOTH, CascadeClassifier, CascadeSettings, join, read_cascade, sure_of
+from groundswell.models.labels import make_labels, softmax
+from groundswell.models.training.cascade import best_join, drop_of, gain_of, loosest_thresholds, truth_of
+from groundswell.models.training.examples import Example
 
 THRESHOLDS = dict.fromkeys(HEADS, 0.8)
 
@@ -37,13 +38,28 @@ class _Stage:
 
 
 def _cascade(stages=("linear", "encoder")):
-    settings = CascadeSettings("1", stages, THRESHOLDS, 0.5, {})
+    settings = CascadeSettings("1", stages, THRESHOLDS, dict.fromkeys(HEADS, 1.0), dict.fromkeys(HEADS, 1.0), 0.5, {})
     return CascadeClassifier(_Stage("linear", 0), _Stage("encoder", 1), settings)
 
 
 def test_sure_texts_stop_at_the_first_stage():
     answers = _cascade().classify(["0.9", "0.5", "0.95", "0.7"])
-    assert [answer.stage for answer in answers] == ["linear", "encoder", "linear", "encoder"]
+    assert [answer.stage for answer in answers] == ["linear", BOTH, "linear", BOTH]
+
+
+def test_joining_with_all_the_weight_on_one_stage_is_that_stage():
+    one, two = np.array([[0.9, 0.1]], np.float32), np.array([[0.3, 0.7]], np.float32)
+    assert softmax(join(one, two, 0.0))[0].tolist() == pytest.approx([0.9, 0.1], abs=1e-5)
+    assert softmax(join(one, two, 1.0))[0].tolist() == pytest.approx([0.3, 0.7], abs=1e-5)
+
+
+def test_the_stage_that_knows_gets_the_weight():
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 2, 2000)
+    noise = softmax(rng.normal(size=(2000, 2)).astype(np.float32))
+    logits = np.eye(2, dtype=np.float32)[truth] * 2 + rng.normal(size=(2000, 2)).astype(np.float32)
+    assert best_join(noise, softmax(logits), truth)[0] >= 0.9
+    assert best_join(softmax(logits), noise, truth)[0] <= 0.1
 
 
 def test_probabilities_are_those_of_the_stage_that_answered():
@@ -69,8 +85,18 @@ def test_thresholds_of_other_weights_are_refused():
         pytest.param("{", "cascade.json", id="not JSON"),
         pytest.param('{"version": "1"}', "missing", id="fields missing"),
         pytest.param(
-            json.dumps({"version": "1", "stages": [], "thresholds": {"tense": 1}, "share": 0, "drop": {}}),
-            "no threshold for certainty, sentiment, spam, stance",
+            json.dumps(
+                {
+                    "version": "1",
+                    "stages": [],
+                    "thresholds": {"tense": 1},
+                    "weights": {},
+                    "temperatures": {},
+                    "share": 0,
+                    "drop": {},
+                }
+            ),
+            "thresholds: nothing for certainty, sentiment, spam, stance",
             id="heads missing",
         ),
     ],
@@ -82,18 +108,36 @@ def test_a_broken_settings_file_is_refused(tmp_path, text, message):
         read_cascade(path)
 
 
+EXAMPLES = [Example(text="", source="", group=str(n), labels=dict.fromkeys(("tense",), "forward")) for n in range(1000)]
+
+
 def _rows(winners, sure):
-    rows = np.full((len(winners), 2), 1 - sure, np.float32)
-    rows[np.arange(len(winners)), winners] = sure
-    return rows
+    """Probabilities by head: the tense head's winners at the given confidence, every other head quite sure."""
+    rows = {head: np.eye(len(names), dtype=np.float32)[[0] * len(winners)] for head, names in HEADS.items()}
+    tense = np.full((len(winners), 2), 1 - sure, np.float32)
+    tense[np.arange(len(winners)), winners] = sure
+    return {**rows, "tense": tense}
 
 
-def test_the_threshold_falls_as_far_as_the_first_stage_is_right():
-    truth = np.zeros(1000, int)
-    right = _rows(truth, 0.9)
-    assert least_threshold(right, right, truth)[0] < 0.5
+def _gains(first, second):
+    return {head: gain_of(first[head], second[head], truth_of(head, EXAMPLES)) for head in HEADS}
 
 
-def test_a_first_stage_that_is_wrong_where_sure_never_answers():
-    truth = np.zeros(1000, int)
-    assert least_threshold(_rows(truth + 1, 0.999), _rows(truth, 0.9), truth) == (1.0, 0.0)
+def test_thresholds_fall_until_the_first_stage_answers_where_it_is_right():
+    right = _rows(np.ones(1000, int), 0.7)
+    assert sure_of(right, loosest_thresholds(right, _gains(right, right))).all()
+
+
+def test_a_first_stage_that_is_wrong_where_the_second_is_right_does_not_answer():
+    first, second = _rows(np.zeros(1000, int), 0.7), _rows(np.ones(1000, int), 0.9)
+    assert not sure_of(first, loosest_thresholds(first, _gains(first, second))).any()
+
+
+def test_a_loss_within_the_allowance_is_taken():
+    winners = np.ones(1000, int)
+    winners[:3] = 0
+    first, second = _rows(winners, 0.7), _rows(np.ones(1000, int), 0.9)
+    gains = _gains(first, second)
+    sure = sure_of(first, loosest_thresholds(first, gains))
+    assert sure.all()
+    assert drop_of(gains["tense"], sure) == pytest.approx(0.003)

@@ -110,7 +110,7 @@ def test_a_folder_loads_as_the_bundled_model_does(copied):
 
 
 def test_an_unknown_model_says_what_is_known():
-    with pytest.raises(ModelError, match="expected default, linear"):
+    with pytest.raises(ModelError, match="expected default, cascade, linear, encoder, hf:ID"):
         load_classifier("no-such-model")
 
 
