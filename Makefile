@@ -79,9 +79,11 @@ wheel: $(VENV)/.test  ## build wheel and sdist into dist/
 bench: $(VENV)/.test  ## time the main job
 	@$(BIN)/python benchmarks/throughput.py
 
+DATA ?= ../shared/data/training
 .PHONY: train
-train: $(VENV)/.train  ## train the shipped models again (needs the training sets)
-	@$(BIN)/groundswell train
+train: $(VENV)/.train  ## train the models again into out/models (DATA=folder of the training sets)
+	@$(BIN)/groundswell train $(DATA) --model linear -o out/models/linear
+	@$(BIN)/groundswell train $(DATA) --model encoder -o out/models/encoder
 
 .PHONY: serve
 serve: $(VENV)/.base  ## score the sample and write the report to look at
