@@ -40,6 +40,7 @@ def test_the_case_that_started_it(run: Any, as_of: str, rate: str, note: str) ->
     publishers = " ".join(estimate["publisher"] for estimate in counted)
     assert all(name in publishers for name in ("BIS", "UBS", "TS Lombard"))
     assert all(estimate["published"] for estimate in counted)
+    assert "8.2 to 36 times" in size["verdict"]["words"]
 
 
 def test_outdated_says_what_holds_and_since_when(run: Any) -> None:

@@ -87,15 +87,23 @@ def judge_against_estimates(claim: Claim, *, published: float, reference: Refere
         gap_ratio=round(value / nearest, 6),
         tolerance=_tolerance(claim),
         note=note,
-        words=_words(claim, known, note, is_within=is_within),
+        words=_words(claim, known, note, value / rate, is_within=is_within),
         estimates=known.as_json,
     )
 
 
-def _words(claim: Claim, known: Known, note: str, *, is_within: bool) -> str:
-    place = "lies within" if is_within else "lies outside"
+def _words(claim: Claim, known: Known, note: str, size_usd: float, *, is_within: bool) -> str:
+    place = "lies within" if is_within else f"lies outside{_times(size_usd, known)}"
     span = observed_words(shape(known.low, known.high), "USD")
     return f"Nobody measures it; {claimed_words(claim)} {place} the published range of {span}; {note}."
+
+
+def _times(size_usd: float, known: Known) -> str:
+    """How many times the estimates a size above them all is: `, 8 to 36 times,`."""
+    if size_usd <= known.high:
+        return ""
+    least, most = f"{size_usd / known.high:.2g}", f"{size_usd / known.low:.2g}"
+    return f", at {least} times," if least == most else f", at {least} to {most} times,"
 
 
 def _obstacle(claim: Claim, known: Known | None, rate: float | None, reference: Reference) -> str | None:
