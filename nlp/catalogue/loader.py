@@ -27,7 +27,7 @@ _CLASSES = {"indices": "equity_index", "commodities": "commodity_price", "coins"
 class Measure:
     """A measure of the contract. `unit` is that of a level: `%`, `pp`, `points`, `persons`, `contracts`, `money` (any
     currency) or `quote` (the pair's second currency); `units` adds others a level may have. `low` and `high` bound the
-    plausible levels, in base units.
+    plausible levels, in base units; `usual` are those it has had nearly everywhere in the last decades, where measured.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Measure:
     kinds: tuple[str, ...]
     low: float
     high: float
+    usual: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,15 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country or currency area: its currency and the index its "stocks" mean, where it has them."""
+    """A country or currency area: its currency and the index its "stocks" mean, where it has them.
+
+    `volatile`: its rates and prices have moved far beyond what is usual elsewhere.
+    """
 
     code: str
     currency: str | None
     index: str | None
+    volatile: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,10 @@ def parse_catalogue(measures_toml: str, areas_toml: str) -> Catalogue:
     measures_table, areas = tables
     others = measures_table.pop("not_measures", {})
     measures = {key: _measure(key, row) for key, row in measures_table.items()}
-    countries = {code: Country(code, row.get("currency"), row.get("index")) for code, row in areas["countries"].items()}
+    countries = {
+        code: Country(code, row.get("currency"), row.get("index"), row.get("volatile", False))
+        for code, row in areas["countries"].items()
+    }
     assets = {ticker: asset for table in _CLASSES for ticker, asset in _assets(table, areas[table])}
     currencies = frozenset(areas["currencies"])
     _check_links(countries, assets, currencies, areas)
@@ -194,6 +202,7 @@ def _measure(key: str, row: Mapping[str, Any]) -> Measure:
         kinds=tuple(row["kinds"]),
         low=low,
         high=high,
+        usual=_range(f"measures.toml: {key}: usual", row["usual"]) if "usual" in row else None,
     )
 
 

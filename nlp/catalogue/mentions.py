@@ -157,7 +157,10 @@ def find_codes(
     return found
 
 
-_CODE_PAIR = re.compile(r"(?<![\w/])\$?([A-Za-z]{3,4}?)(?:[/-]| / )?(USDT|usdt|USDC|[A-Za-z]{3})(?![\w/])")
+# Latin letters and digits bound a code, others do not ("GBP/JPY交投于205").
+_CODE_PAIR = re.compile(
+    r"(?<![A-Za-z0-9_/À-ɏ])\$?([A-Za-z]{3,4}?)(?:[/-]| / )?(USDT|usdt|USDC|[A-Za-z]{3})(?![A-Za-z0-9_/À-ɏ])"
+)
 
 
 def _code_pair(

@@ -6,7 +6,7 @@ import re
 
 from groundswell.core.records import Quantity
 from groundswell.nlp.catalogue import Mention, load_catalogue
-from groundswell.nlp.claims.cues import Cue
+from groundswell.nlp.claims.cues import Cue, grade_of
 from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.readings import money_unit
 from groundswell.nlp.claims.view import SentenceView
@@ -176,7 +176,7 @@ def _asset(view: SentenceView, measure: str, cue: Cue | None, quantity: Quantity
             return "CRYPTO"
     mention = _nearest(view, kinds, cue, quantity)
     if mention is not None and _is_priced_as(mention.target, measure):
-        return mention.target
+        return grade_of(view, mention.target)
     known = (view.focus.asset, *view.context.title_assets, *view.context.assets)
     return next((asset for asset in known if asset and _is_priced_as(asset, measure)), None)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from groundswell.nlp.catalogue import Mention, load_catalogue
+from groundswell.nlp.claims.cues_meant import is_of_another, means_it
 from groundswell.nlp.claims.lexicon import lexicon
 from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.view import SentenceView
@@ -106,13 +107,15 @@ _BY_NAME = {
 def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
     start, end, target, kind = mention.start, mention.end, mention.target, mention.kind
     if kind == "measure":
-        if _means_it(view, mention):
+        if is_of_another(view, mention):
+            yield Cue(start, end, None, None, -0.5, "another")
+        elif means_it(view, mention):
             words = mention.text.lower()
-            yield Cue(start, end, _of_work(view, words) or target, None, -_WEAK.get(words, 0.0), "measure")
+            yield Cue(start, end, _of_rate(view, words) or target, None, -_WEAK.get(words, 0.0), "measure")
     elif kind == "other":
         yield Cue(start, end, None, None, -0.5, target)
     elif kind == "asset":
-        target = _grade(view, target)
+        target = grade_of(view, target)
         if pattern("funds").match(view.text, end):
             yield Cue(start, end, "etf_flow", target, 0.3, "asset")
         yield Cue(start, end, _markets().get(target), target, 0.0, "asset")
@@ -125,11 +128,14 @@ def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
         yield Cue(start, end, measure, target, strength, kind)
 
 
-def _of_work(view: SentenceView, words: str) -> str | None:
-    """A bare "rate" in a sentence about jobs and no bank is that of unemployment."""
-    if any(m.target == "unemployment_rate" for m in view.mentions):
+def _of_rate(view: SentenceView, words: str) -> str | None:
+    """What a bare "rate" is of in a sentence about jobs or prices and no bank: unemployment, inflation."""
+    if words not in ("rate", "rates") or pattern("bank").search(view.text):
         return None
-    if words in ("rate", "rates") and pattern("of_work").search(view.text) and not pattern("bank").search(view.text):
+    named = {m.target for m in view.mentions if m.kind == "measure"}
+    if "inflation" in named and words == "rate":
+        return "inflation"
+    if "unemployment_rate" not in named and pattern("of_work").search(view.text):
         return "unemployment_rate"
     return None
 
@@ -137,7 +143,7 @@ def _of_work(view: SentenceView, words: str) -> str | None:
 _GRADES = ("WTI", "BRENT")
 
 
-def _grade(view: SentenceView, ticker: str) -> str:
+def grade_of(view: SentenceView, ticker: str) -> str:
     """Crude of no named grade, where the sentence or the title names one (guide, 6)."""
     if ticker != "OIL":
         return ticker
@@ -171,51 +177,6 @@ def _anaphor(view: SentenceView, mention: Mention) -> Iterator[Cue]:
 def _nearest_country(view: SentenceView) -> str | None:
     named = next((m.target for m in view.mentions if m.kind in ("country", "central_bank")), None)
     return named or view.focus.country or view.context.area
-
-
-def _means_it(view: SentenceView, mention: Mention) -> bool:
-    """Whether a phrase that can name a measure does so here."""
-    text, words = view.text, mention.text.lower()
-    if mention.target.startswith("gov_bond_yield_") and words[0] in "0123456789t" and "gap" not in mention.target:
-        return _is_tenor(view, mention)
-    if words in ("gdp", "economy", "output") and re.search(
-        r"%?\s+of\s+(?:the\s+|its\s+|national\s+)?$", text[: mention.start]
-    ):
-        return False
-    if words == "growth":
-        return not pattern("not_growth").search(text[: mention.start])
-    if words in ("rate", "rates"):
-        return not pattern("rate_of").match(text, mention.end) and not text[: mention.start].lower().endswith(
-            ("jobless ", "birth ")
-        )
-    if words in ("pays", "pay"):
-        first, _ = view.syntax.token_range(mention.start, mention.end)
-        return (
-            words == "pay"
-            and view.syntax.tags[first] not in ("VB", "VBP")
-            and not pattern("paid").match(text, mention.end)
-        )
-    if mention.target == "gov_bond_issuance" and not pattern("names_state").search(words):
-        return _is_by_state(view, mention)
-    if words == "worth":
-        return not text[mention.end :].startswith(" of")
-    if words == "spot":
-        return text[mention.end : mention.end + 1] == " " and mention.start == 0
-    return True
-
-
-# Sold by companies as often as by states.
-_ANYONES = frozenset({"borrow", "new debt", "debt issuance", "new issues"})
-
-
-def _is_by_state(view: SentenceView, mention: Mention) -> bool:
-    """Whether borrowing or a sale of bonds is a government's."""
-    before = view.text[: mention.start]
-    if pattern("private_borrower").search(before) and not pattern("of_the_state").search(before):
-        return False
-    if mention.text.lower() not in _ANYONES or any(m.kind in ("country", "bond") for m in view.mentions):
-        return True
-    return pattern("of_the_state").search(view.text) is not None
 
 
 def _gap_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
@@ -278,22 +239,6 @@ def _cut_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
             continue
         if not pattern("other_cuts").search(view.text[: match.start()]):
             yield Cue(match.start(), match.end(), "policy_rate", None, -0.5 if of_bank else -1.5, "measure")
-
-
-def _is_tenor(view: SentenceView, mention: Mention) -> bool:
-    """Whether "10-year" is a bond's tenor and not a span of time ("a 10-year high", "two years ago")."""
-    words = lexicon()
-    after = view.text[mention.end :]
-    following = re.match(r"[\s,]*([A-Za-z-]+)(?:\s+([A-Za-z-]+))?", after)
-    if following and words.not_bond.fullmatch(following[1]):
-        return False
-    if mention.text.lower().endswith(" years") or re.match(
-        r"\s+(?:of|in|for|from|after|before|later|earlier)\b", after[:9]
-    ):
-        return mention.start == 0 and view.text[mention.end : mention.end + 1] == ","
-    if following is None or following[2] is None:
-        return True
-    return not words.not_bond.fullmatch(following[2]) or words.bond.fullmatch(following[1]) is not None
 
 
 def _pmi_cues(view: SentenceView) -> Iterator[Cue]:

@@ -70,6 +70,8 @@ def _general(syntax: Syntax, cue: MoveCue, words: Moves) -> bool:
     verb = clause.verb
     if clause.marker == "when" and verb is not None and verb.form == "present":
         return cue.kind != "noun"
+    if clause.marker in ("as", "if", "whenever") and words.lists["excluded_general"].find(syntax.lower) is not None:
+        return True
     before = syntax.words(max(clause.first, cue.first - 6), cue.first)
     until = syntax.words(cue.last, verb.last) if verb is not None and cue.kind == "noun" else []
     return any(words.lists["excluded_verbs"].find(part) is not None for part in (before, until))

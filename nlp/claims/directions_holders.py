@@ -8,6 +8,7 @@ from groundswell.nlp.catalogue import Mention, load_catalogue
 from groundswell.nlp.claims.areas import resolve_area
 from groundswell.nlp.claims.clauses import Syntax
 from groundswell.nlp.claims.cues import Cue
+from groundswell.nlp.claims.cues_meant import is_of_another
 from groundswell.nlp.claims.view import SentenceView
 
 
@@ -105,6 +106,8 @@ def _holder(view: SentenceView, mention: Mention) -> Holder | None:
         return _anaphor(view, mention, first, last)
     if mention.kind == "bond" and view.text[mention.end : mention.end + 7].lower().lstrip().startswith("yield"):
         return None
+    if mention.kind == "measure" and is_of_another(view, mention):
+        return Holder(first, last, None, None, 1, "other")
     if mention.kind == "measure" and mention.target in _RATES:
         cue = Cue(mention.start, mention.end, mention.target, None, 0.0, "measure")
         area = _place_behind(view, last) or resolve_area(view, mention.target, cue, None)

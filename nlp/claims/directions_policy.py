@@ -65,7 +65,7 @@ def _unchanged(view: SentenceView, position: int, words: Moves) -> Move | None:
 def _noun(view: SentenceView, position: int, words: Moves) -> Move | None:
     syntax = view.syntax
     word = syntax.tokens[position].lower
-    trend = words.policy_nouns.get(word) or words.policy_verbs.get(word if word.endswith("ing") else "")
+    trend = words.policy_nouns.get(word) or words.policy_verbs.get(word if _is_gerund_of_policy(word) else "")
     if trend is None:
         return None
     before = syntax.words(max(position - 3, 0), position)
@@ -100,6 +100,13 @@ def _noun(view: SentenceView, position: int, words: Moves) -> Move | None:
     ):
         first -= 1
     return first, position + 1, trend
+
+
+def _is_gerund_of_policy(word: str) -> bool:
+    """Whether a form in -ing names a policy by itself; "increasing", "lowering" are said of anything."""
+    return word.endswith("ing") and word.startswith(
+        ("hik", "cut", "eas", "tighten", "normali", "loosen", "hold", "paus")
+    )
 
 
 def _is_hypothetical(syntax: Syntax, position: int) -> bool:
@@ -182,11 +189,20 @@ def _verb(view: SentenceView, position: int, words: Moves) -> Move | None:
     alone = word.startswith(("hik", "tighten")) or (
         word in ("cut", "cuts", "cutting", "ease", "eases", "eased") and _bank_subject(view, position)
     )
-    if not alone or not _bank_subject(view, position):
+    if not alone or not _bank_subject(view, position) or _has_other_object(syntax, position, words):
         return None
     if syntax.words(position - 1, position)[:1] and syntax.tokens[position - 1].lower in words.lists["policy_stopping"]:
         return position - 1, position + 1, "flat"
     return position, position + 1, trend
+
+
+def _has_other_object(syntax: Syntax, position: int, words: Moves) -> bool:
+    """As in "Beijing tightened regulations": what is tightened is no policy rate."""
+    if not syntax.lower[position].startswith("tighten"):
+        return False
+    following = syntax.words(position + 1, position + 2)
+    named = syntax.tags[position + 1 : position + 2] in (("N",), ("J",), ("DT",))
+    return named and following[0] not in words.lists["policy_objects"] and following[0] not in ("monetary", "again")
 
 
 def _bank_subject(view: SentenceView, position: int) -> bool:

@@ -42,6 +42,24 @@ class Frame:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """When a phrase means its measure: `before` and `after` must not stand around it, `without` not in the sentence
+    (but for `unless`); `needs` must, or a place where `places`, a topic of `topics`, or a document that is not about
+    coins where `talk`. A phrase that means something else takes the numbers at it, but where `silent`.
+    """
+
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
+    places: bool
+    topics: frozenset[str]
+    talk: bool
+    silent: bool
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Compiled word lists. `moves`: first words of movement to the phrases they open, longest first."""
@@ -55,6 +73,7 @@ class Lexicon:
     after_value: frozenset[str]
     levels: Mapping[str, re.Pattern[str]]
     frames: tuple[Frame, ...]
+    meanings: Mapping[str, tuple[Meaning, ...]]
 
     def find_moves(self, text: str) -> list[Move]:
         """The words of movement in `text`, left to right; of two that begin at one word, the longer."""
@@ -125,19 +144,39 @@ def _moves(lists: dict[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str, Tre
     return {word: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for word, entries in table.items()}
 
 
-def _frame(row: Mapping[str, Any]) -> Frame:
-    def compiled(name: str, tail: str = "") -> re.Pattern[str] | None:
-        return re.compile(row[name] + tail, re.IGNORECASE) if row.get(name) else None
+def _compiled(row: Mapping[str, Any], name: str, tail: str = "") -> re.Pattern[str] | None:
+    return re.compile(row[name] + tail, re.IGNORECASE) if row.get(name) else None
 
+
+def _meanings(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[Meaning, ...]]:
+    table: dict[str, list[Meaning]] = {}
+    for row in rows:
+        meaning = Meaning(
+            before=_compiled(row, "before", "$"),
+            after=_compiled(row, "after"),
+            without=_compiled(row, "without"),
+            unless=_compiled(row, "unless"),
+            needs=_compiled(row, "needs"),
+            places=row.get("places", False),
+            topics=frozenset(row.get("topics", ())),
+            talk=row.get("talk", False),
+            silent=row.get("silent", False),
+        )
+        for name in row["names"]:
+            table.setdefault(name, []).append(meaning)
+    return {name: tuple(entries) for name, entries in table.items()}
+
+
+def _frame(row: Mapping[str, Any]) -> Frame:
     for measure in (row["measure"], row.get("document", row["measure"])):
         if measure not in load_catalogue().measures:
             raise DataFileError(f"numbers.toml: frames: no measure {measure!r}")
     return Frame(
         measure=row["measure"],
-        before=compiled("before", "$"),
-        after=compiled("after"),
-        words=compiled("words"),
-        unless=compiled("unless"),
+        before=_compiled(row, "before", "$"),
+        after=_compiled(row, "after"),
+        words=_compiled(row, "words"),
+        unless=_compiled(row, "unless"),
         topics=frozenset(row.get("topics", ())),
         kinds=frozenset(row.get("kinds", ())),
         document=row.get("document"),
@@ -160,4 +199,5 @@ def lexicon() -> Lexicon:
         after_value=frozenset(data["after_value"]["words"].split()),
         levels={name: re.compile(pattern, re.IGNORECASE) for name, pattern in data["levels"].items()},
         frames=tuple(_frame(row) for row in data["frames"]),
+        meanings=_meanings(data["meanings"]),
     )

@@ -7,6 +7,7 @@ import re
 from groundswell.core.records import Quantity
 from groundswell.nlp.catalogue import load_catalogue
 from groundswell.nlp.claims.lexicon import lexicon
+from groundswell.nlp.claims.numbers_sense import makes_sense
 from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.readings import PRICES
 from groundswell.nlp.claims.ties import Tie
@@ -23,6 +24,8 @@ def counts_things(view: SentenceView, quantity: Quantity) -> bool:
         and pattern("vote").search(view.text)
     ):
         return "." not in quantity.text
+    if pattern("counter_wide").match(view.text, quantity.end):
+        return True
     following = pattern("next").match(view.text, quantity.end)
     if following is None or "." in quantity.text or abs(quantity.value) >= 1000:
         return False
@@ -109,7 +112,7 @@ def allowed(view: SentenceView, tie: Tie, moved: bool) -> bool:
     measure, quantity = tie.reading.measure, tie.quantity
     if measure in PRICES and not _is_met(view, tie):
         return False
-    if _is_norm_or_part(view, tie) or _is_of_the_trade(view, tie):
+    if _is_norm_or_part(view, tie) or _is_of_the_trade(view, tie) or not makes_sense(view, tie):
         return False
     if quantity.text.lstrip("#№ ").startswith("00"):
         return False

@@ -119,21 +119,36 @@ def _within(catalogue: Catalogue, measure: str, value: float) -> bool:
     return bounds.low <= value <= bounds.high
 
 
-# Where policy rates far above 25 % have been set within memory.
-_DEAR_MONEY = frozenset({"TR", "AR", "EG", "NG", "UA"})
 # Statistics are published with one decimal, rates and yields told with two.
 _ONE_DECIMAL = frozenset({"inflation", "core_inflation", "gdp_growth", "unemployment_rate", "retail_sales_growth"})
+
+
+# A policy rate is seldom moved by more at once; "raised by 0.25%" then means percentage points.
+_LARGEST_STEP = 1.5
+
+
+def _is_volatile(catalogue: Catalogue, area: str | None) -> bool:
+    country = catalogue.countries.get(area or "")
+    return country is not None and country.volatile
 
 
 def _rate(catalogue: Catalogue, measure: str, area: str | None, quantity: Quantity, moved: bool) -> Reading | None:
     unit, value = quantity.unit, quantity.value
     if quantity.text.strip().lower() in _FRACTIONS:
         return None
+    if (
+        unit == "%"
+        and moved
+        and measure == "policy_rate"
+        and 0 < value <= _LARGEST_STEP
+        and quantity.value_high is None
+    ):
+        return _made(measure, "change", quantity, "pp")
     if unit == "%":
         # Only few banks ever set rates beyond this: a larger percentage is mostly someone's odds.
         fit = (
             -4.0
-            if measure == "policy_rate" and value > 25 and area not in _DEAR_MONEY
+            if measure == "policy_rate" and value > 25 and not _is_volatile(catalogue, area)
             else _decimals(measure, quantity)
         )
         return _made(measure, "level", quantity, "%", fit=fit) if _within(catalogue, measure, value) else None
@@ -153,7 +168,7 @@ def _rate(catalogue: Catalogue, measure: str, area: str | None, quantity: Quanti
             and moved
         ):
             return _made(measure, "change", quantity, "pp", 0.01, -1.0)
-        usual = 400 if measure == "gov_debt_to_gdp" else 90 if area in _DEAR_MONEY else 30
+        usual = 400 if measure == "gov_debt_to_gdp" else 90 if _is_volatile(catalogue, area) else 30
         low = 20 if measure == "gov_debt_to_gdp" else -5
         if low <= value <= usual and _within(catalogue, measure, value):
             return _made(measure, "level", quantity, "%", fit=-0.5 + _decimals(measure, quantity))

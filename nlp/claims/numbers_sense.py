@@ -1,0 +1,114 @@
+"""Whether a tied number makes sense: no value out of reach, no sum of a company, no number that only names a thing."""
+
+from __future__ import annotations
+
+from groundswell.nlp.catalogue import load_catalogue
+from groundswell.nlp.claims.cues_meant import is_of_coins
+from groundswell.nlp.claims.patterns import pattern
+from groundswell.nlp.claims.readings import PRICES, Reading
+from groundswell.nlp.claims.ties import Tie
+from groundswell.nlp.claims.view import SentenceView
+
+# A tie this good stands right at a name of its measure: it is believed even where the value is unusual.
+_DIRECT = 9.0
+# Sums only a state or its bank has; in a text about coins they need one of them in their sentence.
+_OF_STATES = frozenset(
+    {
+        "gov_debt",
+        "gov_spending",
+        "gov_bond_issuance",
+        "defence_spending",
+        "central_bank_assets",
+        "central_bank_bond_purchases",
+        "fx_reserves",
+        "fx_intervention",
+        "gov_debt_to_gdp",
+    }
+)
+_PLACES = frozenset({"country", "central_bank", "bond"})
+
+
+def makes_sense(view: SentenceView, tie: Tie) -> bool:
+    """Whether nothing in the number or its sentence speaks against the tie."""
+    reading = tie.reading
+    if reading is None:
+        return True
+    if pattern("numbered").search(view.text[: tie.quantity.start]) or _is_spelled_out(view, tie, reading):
+        return False
+    if reading.kind == "level" and not _is_usual(tie, reading):
+        return False
+    if reading.measure in PRICES:
+        return _is_price(view, tie, reading)
+    if reading.measure == "market_cap":
+        return _is_market(view, tie, reading)
+    return reading.measure not in _OF_STATES or not is_of_coins(view) or _is_stated(view)
+
+
+def _is_spelled_out(view: SentenceView, tie: Tie, reading: Reading) -> bool:
+    """Whether a bare word of number is a noun or name ("of eight decisions, seven hurt", "the Magnificent Seven")."""
+    quantity = tie.quantity
+    if quantity.unit is not None or any(c.isdigit() for c in quantity.text) or view.focus.answered:
+        return False
+    if load_catalogue().measure(reading.measure).unit != "%" or quantity.value == 0:
+        return False
+    named = quantity.start > 0 and quantity.text[:1].isupper() and view.text[quantity.start - 2] not in ".:;!?"
+    _, last = view.syntax.token_range(quantity.start, quantity.end)
+    return named or view.syntax.tags[last : last + 1] in (("VBD",), ("VBP",), ("MD",))
+
+
+def _is_usual(tie: Tie, reading: Reading) -> bool:
+    """Whether a level lies where the measure mostly is; beyond that only a name right at the number is believed."""
+    catalogue = load_catalogue()
+    usual = catalogue.measure(reading.measure).usual
+    country = catalogue.countries.get(tie.area or "")
+    if usual is None or (country is not None and country.volatile):
+        return True
+    top = reading.value if reading.value_high is None else reading.value_high
+    if usual[0] <= reading.value and top <= usual[1]:
+        return True
+    if reading.value_high is not None and top > 10 * max(abs(reading.value), 1.0):
+        return False  # "6.5% through 2030" is no range
+    cue = tie.cue
+    named = cue is not None and cue.source == "measure" and cue.strength > -0.5
+    return named and tie.score >= _DIRECT and tie.quantity.unit is not None
+
+
+def _is_price(view: SentenceView, tie: Tie, reading: Reading) -> bool:
+    """Whether a market's number is its price or move, and no sum of money, statistic or reading of a gauge."""
+    quantity = tie.quantity
+    left, right = view.text[: quantity.start], view.text[quantity.end :]
+    if quantity.unit == "%":
+        return pattern("of_statistics").match(right) is None
+    if reading.measure != "crypto_price":
+        return True
+    if pattern("sum_of_coins").match(right) or (reading.value >= 1e5 and pattern("sum_spent").search(left)):
+        return False
+    if quantity.unit is not None:
+        return True
+    if pattern("gauge").search(left) or pattern("counter_of").match(right):
+        return False
+    # Prices told in thousands ("at 96") are the talk of those who know the price.
+    short = reading.value != quantity.value
+    known = any(f.measure == reading.measure and f.area == tie.area for f in (*view.focus.facts, *view.focus.answered))
+    return not short or view.context.document.kind == "comment" or (known and not pattern("tally").search(view.text))
+
+
+def _is_market(view: SentenceView, tie: Tie, reading: Reading) -> bool:
+    """Whether a sum is the value of the whole asset or market and not of a company, token or holding."""
+    left = view.text[: tie.quantity.start]
+    if reading.unit == "%":
+        return tie.rule.startswith("cue:measure") and pattern("of_company").search(left) is None
+    if pattern("of_company").search(left) or pattern("of_holdings").match(view.text, tie.quantity.end):
+        return False
+    asset = load_catalogue().assets.get(tie.area or "")
+    if asset is not None and asset.measure == "equity_index":
+        return reading.value >= 1e12
+    return True
+
+
+def _is_stated(view: SentenceView) -> bool:
+    """Whether a country, its bank or its government stands in the sentence, or in the claim before it."""
+    if any(m.kind in _PLACES for m in view.mentions) or pattern("of_the_state").search(view.text):
+        return True
+    topic = view.focus.topic
+    return topic is not None and topic.measure in _OF_STATES
