@@ -14,6 +14,7 @@ from groundswell.corpora.crawl.collection import Kind, Link, Page
 from groundswell.corpora.crawl.plan import CrawlPlan
 from groundswell.corpora.crawl.urls import clean_url, host_of, is_trap, thread_of
 from groundswell.corpora.feeds import feed_entries, is_feed, xml_root
+from groundswell.corpora.pages.sanity import sane
 
 # Sitemaps may name 50,000 addresses each (sitemaps.org), and an index as many sitemaps; deeper nesting is a trap.
 _DEEPEST_INDEX = 3
@@ -60,7 +61,7 @@ def shown(page: Page, body: bytes, *, depth: int) -> list[Link]:
     """The links of an HTML page: further pages of its comments, its comments for machines, and pages up to `depth`."""
     from trafilatura import load_html
 
-    root = load_html(body.replace(b"\0", b""))
+    root = load_html(sane(body))
     if root is None:
         return []
     base = next((urljoin(page.url, node.get("href") or "") for node in root.iter("base")), page.url)

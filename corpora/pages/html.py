@@ -13,48 +13,62 @@ from groundswell.corpora.boilerplate import strip_endings
 from groundswell.corpora.pages.dom_comments import DomComments, find_dom_comments
 from groundswell.corpora.pages.found import FoundArticle, FoundComment, beginning
 from groundswell.corpora.pages.json_comments import linked_comments, state_comments
+from groundswell.corpora.pages.layouts import Layout, describe_by, find_layout, layout_comments
 from groundswell.corpora.pages.linked_data import Node, linked_data
 from groundswell.corpora.pages.markup import remove, tokens
 from groundswell.corpora.pages.metadata import describe
 from groundswell.corpora.pages.patterns import has_class, patterns
+from groundswell.corpora.pages.sanity import sane
 
 
 def read_html(data: bytes, *, url: str | None, collected_at: datetime | None) -> FoundArticle | None:
-    """The article of a page and its comments; None where the page has no text.
+    """The article of a page (bytes as `sanity.sane` gives them) and its comments; None where the page has no text.
 
     The rungs: JSON-LD, application state, markup (microdata among it). The one that gives most comments is taken, the
     earlier of two alike, and what it leaves open is filled from the others. Whatever the markup shows as comments goes
     out of the page before the article is read.
     """
-    root = load_html(data.replace(b"\0", b""))
+    root = load_html(data)
     if root is None:
         return None
     nodes = linked_data(root)
-    dom = find_dom_comments(root, collected_at=collected_at)
+    layout, dom = _markup_comments(root, collected_at)
     found = FoundArticle(text="", url=url)
+    if layout is not None:
+        describe_by(layout, found, root, collected_at=collected_at)
     comments = _best_rung(root, nodes, dom, collected_at)
     for element in dom.elements:
         remove(element)
     describe(found, root, nodes)
-    found.text = strip_endings(article_text(root, url))
+    found.text = strip_endings(found.text or article_text(root, url))
     found.comments = comments
     _drop_titles(found)
-    if _is_thread(found, dom):
+    if _is_thread(found, dom, layout):
         _open_thread(found)
     return found if found.text else None
 
 
 def read_later_page(data: bytes, *, collected_at: datetime | None) -> list[FoundComment]:
     """The comments of a further page of a thread: of a forum thread, every post of it."""
-    root = load_html(data.replace(b"\0", b""))
+    root = load_html(sane(data))
     if root is None:
         return []
     nodes = linked_data(root)
-    dom = find_dom_comments(root, collected_at=collected_at)
+    _, dom = _markup_comments(root, collected_at)
     found = FoundArticle(text="", comments=_best_rung(root, nodes, dom, collected_at))
     describe(found, root, nodes)
     _drop_titles(found)
     return found.comments
+
+
+def _markup_comments(root: HtmlElement, collected_at: datetime | None) -> tuple[Layout | None, DomComments]:
+    """The comments in the markup: by the page's declared layout where that finds any, else by the general rules."""
+    layout = find_layout(root, collected_at=collected_at)
+    if layout is not None:
+        found = layout_comments(layout, root, collected_at=collected_at)
+        if found.comments or layout.article is not None:
+            return layout, found
+    return None, find_dom_comments(root, collected_at=collected_at)
 
 
 def _best_rung(
@@ -77,8 +91,10 @@ def article_text(root: HtmlElement, url: str | None) -> str:
     return "" if links.issuperset(line for line in lines if line) else (text or "").strip()
 
 
-def _is_thread(found: FoundArticle, dom: DomComments) -> bool:
+def _is_thread(found: FoundArticle, dom: DomComments, layout: Layout | None) -> bool:
     """Whether the page is a forum thread: the posts are all there is, so the first of them is the article."""
+    if layout is not None:
+        return layout.thread and bool(dom.comments) and found.comments is dom.comments
     if not dom.comments or found.comments is not dom.comments or dom.comments[0].parent is not None:
         return False
     forum = has_class(tokens(dom.elements[0]), patterns().forum_post)

@@ -11,6 +11,7 @@ from groundswell.core.records import Document
 from groundswell.corpora.pages.beside import read_beside
 from groundswell.corpora.pages.copied import read_copied
 from groundswell.corpora.pages.found import FoundArticle, merged_comments, to_documents
+from groundswell.corpora.pages.sanity import sane
 
 _TAG = re.compile(
     rb"<!doctype html|</(?:html|head|title|body|div|p|article|script|table|span|ul|section)>", re.IGNORECASE
@@ -43,7 +44,7 @@ def extract_page(
 
 def find_page(data: bytes, *, origin: str, url: str | None, collected_at: datetime | None) -> FoundArticle:
     """What a page holds, before it becomes records. Raises InputError as `extract_page` does."""
-    found = _found(data, origin, url, collected_at)
+    found = _found(sane(data), origin, url, collected_at)
     if found is None or not found.text.strip():
         raise InputError(origin, "no article found in this page")
     found.url = url or found.url
