@@ -63,7 +63,7 @@ def score(
     verify: Annotated[bool, typer.Option(help="hold each claim against official data")] = True,
     columns: options.Columns = None,
     collected: options.CollectedAt = None,
-    model: options.Model = None,
+    model: options.ScoreModel = None,
 ) -> None:
     """Read documents, extract their claims, judge them, and store both.
 
@@ -97,7 +97,7 @@ def check(
     ] = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
-    model: options.Model = None,
+    model: options.ScoreModel = None,
 ) -> None:
     """Extract the claims of a text and hold each against the data of that day."""
     from groundswell.console import work

@@ -60,7 +60,7 @@ def run_score(
     rejected: Rejected,
 ) -> None:
     """`groundswell score`. With claims and no store named anywhere, nothing is stored."""
-    loaded = load_settings({"store": store, "model": model})
+    loaded = load_settings({"store": store})
     stores = claims is None or loaded.origins["store"] != "default"
     folder = loaded.values.store if stores else None
     summary = score_into(
@@ -98,9 +98,9 @@ def score_into(
     from groundswell.scoring.pipeline import Pipeline
     from groundswell.scoring.run import Progress, score
 
-    settings = load_settings({"model": model, "store": folder}).values
+    settings = load_settings({"score_model": model, "store": folder}).values
     reference = open_reference(settings) if verify else None
-    pipeline = Pipeline.load(model=settings.model, reference=reference)
+    pipeline = Pipeline.load(model=settings.score_model, reference=reference)
     with show_progress("scoring", quiet=quiet) as report:
 
         def progress(done: Progress) -> None:
@@ -163,5 +163,5 @@ def check_batch(source: str, target: str, *, model: str | None, rejected: Reject
 def _checker(model: str | None) -> Checker:
     from groundswell.scoring.check import Checker
 
-    settings = load_settings({"model": model}).values
-    return Checker(model=settings.model, reference=open_reference(settings))
+    settings = load_settings({"score_model": model}).values
+    return Checker(model=settings.score_model, reference=open_reference(settings))

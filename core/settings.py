@@ -29,7 +29,12 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     store: str = Field("groundswell-store", description="folder of the store: documents, claims, reference tables")
-    model: str = Field("default", description="classifier of sentiment and stance; `default` is the one that ships")
+    model: str = Field(
+        "default", description="classifier of `classify` and `evaluate`; `default` is the most exact that ships"
+    )
+    score_model: str = Field(
+        "linear", description="classifier inside `score` and `check`; `linear` is ten times as fast as `default`"
+    )
     batch_documents: int = Field(
         500, ge=1, le=100_000, description="documents a commit: what a killed run may have to do again"
     )

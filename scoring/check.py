@@ -22,7 +22,7 @@ Moment = datetime | date | str | None
 class Checker:
     """Checks texts with one pipeline and one set of official series. Holds no other state."""
 
-    def __init__(self, *, model: str = "default", reference: Reference) -> None:
+    def __init__(self, *, model: str = "linear", reference: Reference) -> None:
         self._pipeline = Pipeline.load(model=model)
         self._reference = reference
 
@@ -124,7 +124,7 @@ def _checker(model: str) -> Checker:
     return Checker(model=model, reference=load_reference())
 
 
-def check(text: str, *, published_at: Moment = None, as_of: Moment = None, model: str = "default") -> list[Claim]:
+def check(text: str, *, published_at: Moment = None, as_of: Moment = None, model: str = "linear") -> list[Claim]:
     """The claims of a text, each with its verdict.
 
     `published_at`: when it was written (default: `as_of`); `as_of`: judged with what was public then (default: now);

@@ -59,7 +59,7 @@ class Pipeline:
         self.scored_by = scored_by
 
     @classmethod
-    def load(cls, *, model: str = "default", reference: Reference | None = None) -> Self:
+    def load(cls, *, model: str = "linear", reference: Reference | None = None) -> Self:
         """The pipeline of this package: its catalogue, a classifier by spec and, to verify claims, official series.
 
         Raises ModelError or DataFileError where one of them can't be loaded.
