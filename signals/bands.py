@@ -61,12 +61,24 @@ def median_band(values: Floats, shares: Floats, blocks: Ints, voices: Ints) -> t
     medians = []
     at_once = max(1, _CELLS // max(values.size, units))
     for start in range(0, RESAMPLES, at_once):
-        draws = generator.multinomial(int(sizes.sum()), sizes / sizes.sum(), size=min(at_once, RESAMPLES - start))
+        draws = _draws(generator, sizes, min(at_once, RESAMPLES - start))
         drawn = draws[:, unit_of_row] * weights
         medians.append(_quantiles(values, drawn[drawn.sum(axis=1) > 0], 0.5))
     tail = _tail(int(sizes.sum()))
     low, high = np.quantile(np.concatenate(medians), [tail, 1 - tail])
     return float(low), float(high)
+
+
+def _draws(generator: np.random.Generator, sizes: Ints, rows: int) -> Ints:
+    """How often each kind is drawn, shape (rows, kinds), when as many are drawn as there are."""
+    total = int(sizes.sum())
+    if total > 4 * sizes.size:
+        found: Ints = generator.multinomial(total, sizes / total, size=rows)
+        return found
+    # Drawing few of each kind one by one is faster.
+    kinds = np.repeat(np.arange(sizes.size), sizes)
+    drawn = kinds[generator.integers(total, size=(rows, total))] + sizes.size * np.arange(rows)[:, np.newaxis]
+    return np.bincount(drawn.ravel(), minlength=rows * sizes.size).reshape(rows, sizes.size)
 
 
 def _tail(voices: int) -> float:

@@ -50,6 +50,7 @@ def _figure(track: Track, part: Slice, seconds: float) -> Figure:
         observed_at=date.fromordinal(shown.day),
         released_at=datetime.fromtimestamp(shown.released, tz=UTC),
         series=track.name,
+        doubt=track.unproven(seconds, seconds),
     )
 
 

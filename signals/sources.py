@@ -42,20 +42,17 @@ def load_sources(
                round(avg(power(hit - expected, 2)), 6) AS brier, (SELECT avg(hit) FROM graded) AS of_all
         FROM priors GROUP BY name HAVING count(*) >= {int(least)} ORDER BY name
     """  # noqa: S608 (nothing of the caller's stands in the text)
-    rows = [_row(row) for row in store.query(sql, scope.parameters).to_pylist()]
+    rows = store.query(sql, scope.parameters).to_pylist()
+    for row in rows:
+        row["accuracy"] = round(row["right"] / row["graded"], 6)
+        shrunk = (row["right"] + PRIOR_CLAIMS * row.pop("of_all")) / (row["graded"] + PRIOR_CLAIMS)
+        row["record"] = round(shrunk, 6)
     rows.sort(key=lambda row: (-row["record"], -row["graded"], row["name"]))
-    return rows[:limit]
+    return [row | _interval(row["right"], row["graded"]) for row in rows[:limit]]
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _interval(right: int, graded: int) -> dict[str, float]:
     from scipy.stats import binomtest
 
-    of_all = row.pop("of_all")
-    interval = binomtest(row["right"], row["graded"]).proportion_ci(confidence_level=0.9, method="wilson")
-    return {
-        **row,
-        "accuracy": round(row["right"] / row["graded"], 6),
-        "record": round((row["right"] + PRIOR_CLAIMS * of_all) / (row["graded"] + PRIOR_CLAIMS), 6),
-        "low": round(float(interval.low), 6),
-        "high": round(float(interval.high), 6),
-    }
+    found = binomtest(right, graded).proportion_ci(confidence_level=0.9, method="wilson")
+    return {"low": round(float(found.low), 6), "high": round(float(found.high), 6)}

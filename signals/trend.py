@@ -17,7 +17,11 @@ from groundswell.signals.windows import Window, show_window
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """An official figure in force: one number, or two for a set range, with its unit and dates."""
+    """An official figure in force: one number, or two for a set range, with its unit and dates.
+
+    `doubt` says why it may not be in force any more (a change was announced that no statistic has proven yet): nothing
+    is then held against it, as in verdicts.
+    """
 
     value: float
     value_high: float | None
@@ -25,6 +29,7 @@ class Figure:
     observed_at: date
     released_at: datetime
     series: str
+    doubt: str | None = None
 
     @property
     def middle(self) -> float:
@@ -98,9 +103,9 @@ def beside(level: float | None, unit: str | None, figure: Figure | None) -> dict
     observed_at, released_at, series, gap and gap_ratio.
 
     `gap` is the level minus the nearest point of the figure's range (0 inside it), `gap_ratio` the level over that
-    point, for money. Both are None where the units differ or nothing is stated.
+    point, for money. Both are None where the units differ or nothing is stated; all are for a figure in doubt.
     """
-    if figure is None:
+    if figure is None or figure.doubt is not None:
         return dict.fromkeys(_BESIDE)
     low, high = figure.value, figure.value if figure.value_high is None else figure.value_high
     gap = gap_ratio = None

@@ -42,6 +42,12 @@ def test_where_daily_figures_have_ended_the_monthly_average_stands_beside() -> N
     assert figure.series == "fx_per_usd_jpy"
 
 
+def test_a_figure_is_in_doubt_between_a_change_and_its_proof() -> None:
+    official = official_figures(load_reference())
+    doubts = [official("policy_rate", "US", at(when)) for when in ("2024-09-18T17:00", "2024-09-20", "2024-10-05")]
+    assert [figure.doubt is not None for figure in doubts if figure] == [False, True, False]
+
+
 def test_nothing_on_record_is_none() -> None:
     assert official_figures(load_reference())("payrolls", "US", at("2026-01-10")) is None
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -44,6 +45,17 @@ def test_where_the_record_has_a_hole_the_day_before_counts(tables: Any) -> None:
 
     (row,) = load_trend(tables, Scope(), by="month", official=until_christmas)
     assert row["official"] == 0.75
+
+
+def test_a_figure_in_doubt_is_held_against_nothing(tables: Any) -> None:
+    tables.say("a", "2025-12-01", value=0.5)
+    tables.say("b", "2025-12-20", value=0.75)
+
+    def announced(measure: str, area: str | None, when: datetime) -> Figure | None:
+        return replace(figure(0.5), doubt="unproven" if when >= HIKED else None)
+
+    (row,) = load_trend(tables, Scope(), by="month", official=announced)
+    assert (row["level"], row["official"], row["gap"]) == (0.625, None, None)
 
 
 def test_as_of_hides_what_was_said_later_and_undated_claims_have_no_place(tables: Any) -> None:
