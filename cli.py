@@ -511,7 +511,7 @@ def config(
 def train(
     data: Annotated[Path, typer.Argument(help="folder of the training sets", metavar="DATA")],
     output: Annotated[Path, typer.Option("--output", "-o", help="folder for weights and card", metavar="DIR")],
-    model: Annotated[str, typer.Option(help="linear or encoder (needs the extra `train`)")] = "linear",
+    model: Annotated[str, typer.Option(help="linear, encoder (needs the extra `train`) or cascade")] = "linear",
     settings: Annotated[Path | None, typer.Option(help="TOML file with the settings of that model")] = None,
     seed: Annotated[int | None, typer.Option(help="seed; default: that of the settings")] = None,
 ) -> None:

@@ -31,7 +31,8 @@ def run_evaluate(labelled: Path, *, head: str, model: str | None, form: Format) 
     from groundswell.models import load_classifier
     from groundswell.models.evaluation import evaluate_file
 
-    classifier = load_classifier(load_settings({"model": model}).values.model)
+    settings = load_settings({"model": model}).values
+    classifier = load_classifier(settings.model, label_map=settings.label_map)
     figures = evaluate_file(labelled, classifier.probabilities, head=head)
     rows = [
         {"model": classifier.name, "head": name, "part": part, "figure": figure, "value": value}
@@ -49,7 +50,8 @@ def run_compare(first: str, second: str, *, store: str | None, limit: int, form:
 
     table = open_store(store).claims_table(order="newest", limit=limit)
     sentences = list(dict.fromkeys(table.column("sentence").to_pylist()))
-    one, other = load_classifier(first), load_classifier(second)
+    label_map = load_settings({}).values.label_map
+    one, other = (load_classifier(name, label_map=label_map) for name in (first, second))
     found = compare(one.probabilities, other.probabilities, sentences)
     rows = [{"head": head, "sentences": len(sentences), **row} for head, row in found.items()]
     names = ("agreement", "kappa", "moved")

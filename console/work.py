@@ -37,7 +37,8 @@ def run_classify(source: str, target: str, *, model: str | None, rejected: Rejec
     """`groundswell classify`."""
     from groundswell.models import load_classifier
 
-    classifier = load_classifier(load_settings({"model": model}).values.model)
+    settings = load_settings({"model": model}).values
+    classifier = load_classifier(settings.model, label_map=settings.label_map)
 
     def extend(rows: list[Line]) -> Iterable[Line]:
         for row, labels in zip(rows, classifier.classify(texts(rows)), strict=True):

@@ -35,6 +35,9 @@ class Settings(BaseModel):
     score_model: str = Field(
         "linear", description="classifier inside `score` and `check`; `linear` is ten times as fast as `default`"
     )
+    label_map: dict[str, str] = Field(
+        default_factory=dict, description="the contract's labels for those of a checkpoint (`hf:…`, `onnx:…`)"
+    )
     batch_documents: int = Field(
         500, ge=1, le=100_000, description="documents a commit: what a killed run may have to do again"
     )
@@ -125,7 +128,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, st
 
 def _parse_variable(name: str, text: str, key: str) -> Any:
     """Lists and tables are JSON in a variable; anything else is its text, converted by the type of the setting."""
-    if name not in ("reference_files", "base_urls"):
+    if name not in ("reference_files", "base_urls", "label_map"):
         return text
     try:
         return json.loads(text)

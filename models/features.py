@@ -13,7 +13,7 @@ from itertools import pairwise
 from zlib import crc32
 
 BITS = 18
-"""Features are hashed to 2**18 columns: at 16 bits TFNS folds lose a point, at 20 they gain nothing."""
+"""Features are hashed to 2**18 columns: of 17, 18 and 19 bits the fewest that lost nothing when tried, at 1 MB of weights."""
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\bt\.co/\S+", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
