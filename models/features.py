@@ -13,7 +13,7 @@ from itertools import pairwise
 from zlib import crc32
 
 BITS = 18
-"""Features are hashed to 2**18 columns: of 17, 18 and 19 bits the fewest that lost nothing when tried, at 1 MB of weights."""
+"""Features are hashed to 2**18 columns: of 17 to 19 bits the fewest that lost nothing when tried, 1 MB of weights."""
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\bt\.co/\S+", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
