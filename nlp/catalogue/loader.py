@@ -13,7 +13,16 @@ from typing import Any, get_args
 
 from groundswell.core.errors import DataFileError, UnknownMeasure
 from groundswell.core.records import ClaimKind
-from groundswell.nlp.catalogue.mentions import Layer, Mention, MentionKind, Name, find_codes, fold, join_pairs
+from groundswell.nlp.catalogue.mentions import (
+    Layer,
+    Mention,
+    MentionKind,
+    Name,
+    find_codes,
+    fold,
+    join_banks,
+    join_pairs,
+)
 from groundswell.nlp.catalogue.mentions import market_order as _market_order
 
 _FILES = ("measures.toml", "areas.toml")
@@ -125,7 +134,7 @@ class Catalogue:
                 if not any(m.start < match.end() and match.start() < m.end for m in whose):
                     whose.append(Mention(match.start(), match.end(), match[0], "currency", currency))
         whose.sort(key=lambda m: m.start)
-        found = self._what.find(text, folded, lower) + join_pairs(text, whose, self.pair_order)
+        found = self._what.find(text, folded, lower) + join_banks(text, join_pairs(text, whose, self.pair_order))
         found.sort(key=lambda m: (m.start, m.end))
         return found
 

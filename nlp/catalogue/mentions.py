@@ -133,6 +133,24 @@ def join_pairs(text: str, mentions: Sequence[Mention], order: Sequence[str]) -> 
     return joined
 
 
+_BANK_BEHIND = re.compile(r"(?:['’]s)?\s+(?:central|reserve|national) bank(?:ers?)?\b", re.IGNORECASE)
+_BANK_BEFORE = re.compile(r"\bcentral bank (?:of|in) (?:the )?$", re.IGNORECASE)
+
+
+def join_banks(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Make "Japan's central bank", "the central bank of Iceland" names of the country's bank."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        if mention.kind == "country" and mention.target != "XW":
+            behind = _BANK_BEHIND.match(text, mention.end)
+            before = None if behind else _BANK_BEFORE.search(text, 0, mention.start)
+            if behind or before:
+                start, end = (mention.start, behind.end()) if behind else (before.start() if before else 0, mention.end)
+                mention = Mention(start, end, text[start:end], "central_bank", mention.target)
+        joined.append(mention)
+    return joined
+
+
 def market_order(first: str, second: str, order: Sequence[str]) -> tuple[str, bool]:
     """The pair of two currencies in market order, and whether that turned it round. Unknown currencies come last."""
 

@@ -179,6 +179,10 @@ def _nearest_country(view: SentenceView) -> str | None:
     return named or view.focus.country or view.context.area
 
 
+# "The spread between A and B is 4 points": what stands between is named for the gap alone.
+_BETWEEN = 2.5
+
+
 def _gap_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
     """Bare "gap", and "the ten-year one" where the talk is of gaps: of bond yields where a tenor or bond is named."""
     topic = view.focus.topic.measure if view.focus.topic else ""
@@ -202,7 +206,8 @@ def _gap_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
                 if of_bonds and not any(c.source == "central_bank" for c in cues)
                 else "policy_rate_gap"
             )
-            yield Cue(match.start(), match.end(), measure, None, -0.3, "measure")
+            told = pattern("gap_between").match(view.text, match.end())
+            yield Cue(match.start(), match.end(), measure, None, _BETWEEN if told else -0.3, "measure")
 
 
 _TENORS = frozenset({"gov_bond_yield_2y", "gov_bond_yield_10y", "gov_bond_yield_30y"})

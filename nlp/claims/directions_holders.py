@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from groundswell.nlp.catalogue import Mention, load_catalogue
@@ -9,6 +10,7 @@ from groundswell.nlp.claims.areas import resolve_area
 from groundswell.nlp.claims.clauses import Syntax
 from groundswell.nlp.claims.cues import Cue
 from groundswell.nlp.claims.cues_meant import is_of_another
+from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.view import SentenceView
 
 
@@ -67,7 +69,24 @@ def find_holders(view: SentenceView) -> list[Holder]:
         holder = _holder(view, mention)
         if holder is not None and not any(_same_place(holder, other) for other in found):
             found.append(holder)
+    found += _gaps(view, found)
     return _graded(sorted(found, key=lambda holder: holder.first), view)
+
+
+def _gaps(view: SentenceView, found: list[Holder]) -> Iterator[Holder]:
+    """Bare gaps and spreads of rates: of bonds where one is named, else of the policy rate."""
+    named = {m.target for m in view.mentions if m.kind == "measure"}
+    of_bonds = any(m.kind == "bond" for m in view.mentions) or any(
+        target.startswith("gov_bond_yield") for target in named
+    )
+    if not of_bonds and "policy_rate" not in named:
+        return
+    measure = "gov_bond_yield_gap_10y" if of_bonds else "policy_rate_gap"
+    for match in pattern("gap").finditer(view.text):
+        first, last = view.syntax.token_range(match.start(), match.end())
+        if not any(holder.first <= first < holder.last for holder in found if holder.kind == "measure"):
+            cue = Cue(match.start(), match.end(), measure, None, 0.0, "measure")
+            yield Holder(first, last, measure, resolve_area(view, measure, cue, None), 1, "measure")
 
 
 def _graded(holders: list[Holder], view: SentenceView) -> list[Holder]:

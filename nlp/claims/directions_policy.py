@@ -171,6 +171,8 @@ def _verb(view: SentenceView, position: int, words: Moves) -> Move | None:
     for i in range(position + 1, min(position + 6, len(syntax.tokens))):
         other = syntax.tokens[i].lower
         if other in words.lists["policy_objects"] and syntax.words(i - 1, i) != ["exchange"]:
+            if other == "policy" and syntax.words(i + 1, i + 2) in (["rate"], ["rates"]):
+                continue
             if trend == "flat" and other == "policy":
                 return None
             if i + 1 < len(syntax.tokens) and syntax.tokens[i + 1].lower in (

@@ -304,6 +304,7 @@ def _subject_phrase(syntax: Syntax, first: int, last: int, holders: Sequence[Hol
             begin = i + 1
     parts.append((begin, last))
     for number, (begin, stop) in reversed(list(enumerate(parts))):
+        begin = _past_adjunct(syntax, begin, stop)
         opens = ("N", "J", "DT", "PRP", "CD", "VBG", "VBN") if number == 0 else ("N", "J", "DT", "PRP", "CD")
         while begin < stop and (
             syntax.tags[begin] in ("CC", "PU", "WH")
@@ -318,6 +319,16 @@ def _subject_phrase(syntax: Syntax, first: int, last: int, holders: Sequence[Hol
         ):
             return begin, stop
     return None
+
+
+def _past_adjunct(syntax: Syntax, begin: int, stop: int) -> int:
+    """Where the subject begins behind an opening adjunct that no comma parts off ("In April the yen sank")."""
+    if begin >= stop or syntax.tags[begin] != "IN" or syntax.lower[begin] in _OPENERS:
+        return begin
+    for i in range(begin + 2, stop):
+        if syntax.tags[i] == "DT" and syntax.tags[i - 1] in ("N", "CD"):
+            return i
+    return begin
 
 
 def _head(syntax: Syntax, first: int, last: int) -> int:

@@ -64,7 +64,8 @@ def _uncertain(site: Site, tense: Tense, words: Lexicon) -> tuple[Tense, Modalit
 
 def _issuance(site: Site, tense: Tense) -> tuple[Tense, Modality] | None:
     """Bonds told of in the present are a programme: they are still to be sold."""
-    planned = site.measure == "gov_bond_issuance" and site.kind == "level" and tense == "present"
+    going_on = site.finite is not None and site.finite.progressive
+    planned = site.measure == "gov_bond_issuance" and site.kind == "level" and tense == "present" and not going_on
     return ("future", "asserted") if planned else None
 
 

@@ -67,7 +67,10 @@ _SIGNED = frozenset({"gdp_growth", "retail_sales_growth", "payrolls"})
 
 def _position(view: SentenceView, draft: Draft) -> Draft:
     """A net short is negative; the side nearest to the number says it, else that of the same figure before."""
-    if draft.kind != "level" or draft.value is None:
+    if draft.kind == "change":
+        cut = pattern("cut_shorts").search(view.text) is not None
+        return replace(draft, trend="up") if cut and draft.trend == "down" else draft
+    if draft.value is None:
         return draft
     best: tuple[int, bool] | None = None
     for short, side in ((True, "short"), (False, "long")):
