@@ -39,15 +39,15 @@ demo: $(VENV)/.base  ## score the bundled sample and show what the crowd says ag
 
 .PHONY: test
 test: $(VENV)/.test  ## run the tests (under five minutes)
-	@$(BIN)/python -m pytest -q -m "not slow and not train"
+	@$(BIN)/python -m pytest -q -m "not slow"
 
 .PHONY: coverage
 coverage: $(VENV)/.test  ## run all tests, the slow ones too, and measure what they cover
-	@$(BIN)/python -m pytest -q -m "not train" --cov --cov-report=term
+	@$(BIN)/python -m pytest -q --cov --cov-report=term
 
 .PHONY: test-train
 test-train: $(VENV)/.train  ## run the tests that need torch
-	@$(BIN)/python -m pytest -q -m train
+	@$(BIN)/python -m pytest -q tests/models
 
 .PHONY: lint
 lint: $(VENV)/.lint  ## style and likely bugs (ruff)
