@@ -180,7 +180,7 @@ def _nearest_country(view: SentenceView) -> str | None:
 
 
 # "The spread between A and B is 4 points": what stands between is named for the gap alone.
-_BETWEEN = 2.5
+_BETWEEN = 4.0
 
 
 def _gap_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:

@@ -78,6 +78,8 @@ def _direction(view: SentenceView, cue: MoveCue, holders: Sequence[Holder], word
         return None
     if holder.measure in _PRICED and view.syntax.lower[cue.head].startswith(_PACE):
         return None
+    if view.syntax.lower[cue.head].startswith("tighten") and "gap" not in holder.measure:
+        return None  # spreads tighten; of anything else it says how strict it is
     if cue.trend == "flat" and cue.kind == "noun" and not _is_stated_flat(view.syntax, cue, holder):
         return None
     trend = cue.trend if holder.sign > 0 else _TURNED[cue.trend]

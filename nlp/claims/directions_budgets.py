@@ -10,6 +10,7 @@ from groundswell.nlp.claims.clauses import Syntax
 from groundswell.nlp.claims.cues import Cue
 from groundswell.nlp.claims.directions_holders import Holder
 from groundswell.nlp.claims.directions_lexicon import Moves
+from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.view import Draft, SentenceView
 
 _BUDGETS = frozenset(
@@ -31,7 +32,24 @@ def find_budget_moves(view: SentenceView, holders: Sequence[Holder], words: Move
         if holder is not None and holder.measure in _BUDGETS and holder.area is not None:
             last = verb.head + 1 if verb.passive else max(holder.last, verb.head + 1)
             found.append(_draft(view, verb.head, last, holder.measure, holder.area, trend))
+        elif holder is None and not verb.passive:
+            found.extend(_state_spends(view, verb.head, trend))
     return [*found, *_unwinds(view), *_money_moves(view, words)]
+
+
+def _state_spends(view: SentenceView, head: int, trend: Trend) -> list[Draft]:
+    """As in "the government increases spending": the bare word is a budget's where a state does it."""
+    syntax = view.syntax
+    spending = next(
+        (i for i in range(head + 1, head + 4) if syntax.words(i, i + 1) in (["spending"], ["outlays"])), None
+    )
+    clause = syntax.clauses[syntax.clause_at(head)]
+    subject = view.text[syntax.tokens[clause.first].start : syntax.tokens[head].start]
+    if spending is None or not pattern("spending_state").search(subject):
+        return []
+    start, end = syntax.tokens[head].start, syntax.tokens[spending].end
+    area = resolve_area(view, "gov_spending", Cue(start, end, "gov_spending", None, 0.0, "measure"), None)
+    return [] if area is None else [_draft(view, head, spending + 1, "gov_spending", area, trend)]
 
 
 def _subject(holders: Sequence[Holder], position: int) -> Holder | None:

@@ -116,9 +116,14 @@ def _extreme(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
 
 
 def _near_extreme(syntax: Syntax, position: int, words: Moves) -> MoveCue | None:
-    """As "near its lowest level since May", "potential for new lows", "a return to local lows"."""
+    """As "near its lowest level since May", "at its strongest since 2016", "potential for new lows"."""
     word = syntax.tokens[position].lower
-    if word == "near" and syntax.words(position + 1, position + 2) in (["its"], ["the"], ["their"]):
+    counted = position > 0 and syntax.tags[position - 1] == "CD"  # "157.9 at its weakest" is told by its number
+    if (
+        word in ("near", "at")
+        and not counted
+        and syntax.words(position + 1, position + 2) in (["its"], ["the"], ["their"])
+    ):
         following = syntax.words(position + 2, position + 3)
         if following in (["lowest"], ["highest"], ["weakest"], ["strongest"]):
             return MoveCue(

@@ -263,6 +263,8 @@ def _draft(view: SentenceView, first: int, last: int, trend: Trend, words: Moves
         trend == "flat" and syntax.words(first, first + 1)[0] in ("higher", "prolonged", "high", "elevated", "rates")
     ):
         trend, tense, modality = "flat", "future", "hedged"
+    elif {"not", "n't"} & set(syntax.words(first, last)):
+        tense, modality = "present", "asserted"  # "has not touched its rate" states a hold and denies nothing
     return Draft(
         start=start, end=end, measure="policy_rate", area=area, kind="direction", rule="direction:policy",
         trend=trend, tense=tense, modality=modality,

@@ -15,6 +15,7 @@ NEUTRAL = frozenset(
         "value", "values", "metal", "token", "tokens", "coin", "cross", "benchmark", "barrel", "spot", "stocks",
         "shares", "equities", "market", "asset", "cryptocurrency", "quotes", "gauge", "figure", "reading", "buyers",
         "bulls", "yields", "yield", "crude", "oil", "growth", "altcoin", "memecoin", "commodity", "valuation",
+        "snowball", "mountain", "pile", "load", "burden",
     }
 )  # fmt: skip
 _RELATIVES = frozenset({"which", "that", "who", "where"})

@@ -131,3 +131,61 @@ def test_a_number_absorbs_its_own_move(text: str, expected: list[tuple[str, str,
 )
 def test_the_gate_lets_through_what_may_state_a_move(text: str, named: bool, expected: bool) -> None:
     assert may_move(text, named=named) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Over the past year the gap between US and Japanese policy rates has kept narrowing.",
+            ("policy_rate_gap", "US-JP", "down"),
+            id="bare-gap-of-policy-rates",
+        ),
+        pytest.param(
+            "The spread between German and Italian ten-year yields has tightened all year.",
+            ("gov_bond_yield_gap_10y", "IT-DE", "down"),
+            id="spreads-tighten",
+        ),
+        pytest.param(
+            "In the first week of May the yen sank to its weakest against the dollar since 1990.",
+            ("fx_rate", "USD/JPY", "up"),
+            id="subject-behind-an-opening-adjunct",
+        ),
+        pytest.param(
+            "Sweden's ten-year yield is at its highest since 2011.",
+            ("gov_bond_yield_10y", "SE", "up"),
+            id="at-an-extreme",
+        ),
+        pytest.param(
+            "The Bank of Japan has not touched its policy rate since January.",
+            ("policy_rate", "JP", "flat"),
+            id="not-touched-is-a-hold",
+        ),
+        pytest.param(
+            "The Fed has kept its policy rate where it is since July.",
+            ("policy_rate", "US", "flat"),
+            id="kept-where-it-is",
+        ),
+        pytest.param(
+            "Norway's government is raising spending again.", ("gov_spending", "NO", "up"), id="a-state-raises-spending"
+        ),
+        pytest.param("Italy's debt snowball is growing.", ("gov_debt", "IT", "up"), id="debt-snowball"),
+    ],
+)
+def test_moves_of_rates_and_sums_told_without_their_full_name(text: str, expected: tuple[str, str, str]) -> None:
+    claims = find_claims(Document(id="d", text=text))
+    assert (*expected, "asserted") in {(c.measure, c.area, c.trend, c.modality) for c in claims}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Growing uncertainty regarding the Fed's next rate decision hurts Bitcoin.", id="increasing-something"
+        ),
+        pytest.param("Beijing has tightened regulations on coins.", id="tightened-rules"),
+        pytest.param("As oil prices fall, the loonie typically weakens.", id="rule-told-with-as"),
+    ],
+)
+def test_words_of_movement_said_of_something_else_are_no_claim(text: str) -> None:
+    assert find_claims(Document(id="d", text=text)) == []
