@@ -43,6 +43,12 @@ def test_a_block_of_voices_is_drawn_as_its_voices_one_by_one() -> None:
     assert apart == together == (2.0, 2.0)
 
 
+def test_many_voices_of_few_values_are_no_few_voices() -> None:
+    values, shares, places = np.array([1.0, 2.0, 3.0]), ONE(3), np.arange(3)
+    assert median_band(values, shares, places, np.array([1_400, 1_200, 1_400])) == (2.0, 2.0)
+    assert median_band(values[:2], shares[:2], places[:2], np.array([2_000, 2_001])) == (1.0, 2.0)
+
+
 def test_the_values_of_a_voice_are_drawn_together() -> None:
     values = np.array([0.0, 10.0] * 30)
     voices = np.repeat(np.arange(30), 2)
