@@ -59,6 +59,9 @@ class Turns:
             host = self.hosts.setdefault(name, Host(name, spent=self._spent[name]))
             if host.busy or self._is_over(host):
                 continue
+            if host.free_at > now:
+                soonest = host.free_at if soonest is None else min(soonest, host.free_at)
+                continue
             found = self.collection.next_of(name)
             if found is None:
                 self._waiting[name] = 0

@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import re
+import signal
 import sqlite3
 import time
 from itertools import pairwise
@@ -240,6 +241,25 @@ def test_five_kills_lose_no_page_and_keep_none_twice(
     assert again <= 5
     found = documents(tmp_path)
     assert len(found) == len({item.id for item in found}) == 3 * len(pages)
+
+
+@pytest.mark.slow  # two processes, each some seconds to start
+def test_a_stop_lets_requests_end_and_nothing_is_asked_for_again(
+    site: Any, web: Any, start: Any, collect: Any, tmp_path: Path
+) -> None:
+    pages = [f"/p{number}" for number in range(60)]
+    for number, path in enumerate(pages):
+        site.pages[path] = web.Reply(web.article(path, f"{BODY} Page {number}."), wait=0.02)
+    site.pages["/feed"] = web.Reply(feed(site, pages))
+    process = start(f"{site.address}/feed")
+    while len(site.asked) < 20 and process.poll() is None:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 0
+    assert 0 < len(archived(tmp_path)) < 60
+    collect(f"{site.address}/feed")
+    assert sorted(archived(tmp_path)) == sorted(f"{site.address}{path}" for path in pages)
+    assert {site.counts[path] for path in pages} == {1}
 
 
 def test_a_collection_is_an_input_of_the_other_commands(site: Any, web: Any, collect: Any, tmp_path: Path) -> None:
