@@ -17,7 +17,9 @@ def moves_by(view: SentenceView, quantity: Quantity) -> bool:
     """Whether the number is the size of a move ("fell by 3%", "a 3% drop") and not where it led ("fell to 3%")."""
     text = view.text
     left = text[max(0, quantity.start - 60) : quantity.start]
-    if quantity.unit != "%" and pattern("mark_behind").match(text, quantity.end):
+    if quantity.unit != "%" and (
+        pattern("mark_behind").match(text, quantity.end) or pattern("bounded_by").search(left)
+    ):
         return False
     behind = pattern("off").match(text, quantity.end) or pattern("unwound").match(text, quantity.end)
     if behind or pattern("closing").search(left):

@@ -78,7 +78,7 @@ def _is_price(view: SentenceView, tie: Tie, reading: Reading) -> bool:
     quantity = tie.quantity
     left, right = view.text[: quantity.start], view.text[quantity.end :]
     if quantity.unit == "%":
-        return pattern("of_statistics").match(right) is None
+        return pattern("of_statistics").match(right) is None and not _is_share(right)
     if reading.measure != "crypto_price":
         return True
     if pattern("sum_of_coins").match(right) or (reading.value >= 1e5 and pattern("sum_spent").search(left)):
@@ -91,6 +91,14 @@ def _is_price(view: SentenceView, tie: Tie, reading: Reading) -> bool:
     short = reading.value != quantity.value
     known = any(f.measure == reading.measure and f.area == tie.area for f in (*view.focus.facts, *view.focus.answered))
     return not short or view.context.document.kind == "comment" or (known and not pattern("tally").search(view.text))
+
+
+def _is_share(right: str) -> bool:
+    """Whether a percentage is a part of something and no move ("3% of the supply"; "30% of its value" is one)."""
+    share = pattern("share").match(right)
+    return pattern("in_mindshare").match(right) is not None or (
+        share is not None and pattern("of_value").match(share["whole"]) is None
+    )
 
 
 def _is_market(view: SentenceView, tie: Tie, reading: Reading) -> bool:
