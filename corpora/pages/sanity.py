@@ -15,7 +15,7 @@ _MARKS = (
 # libxml2 compares each attribute of a tag with all before it: fifty thousand take a minute, five hundred nothing. No
 # template writes so many.
 _MOST_ATTRIBUTES = 500
-_LONG_TAG = re.compile(rb"<[A-Za-z][A-Za-z0-9:-]*[^<>]{2000,}")
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{2000,}")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _NAME = re.compile(rb"<[A-Za-z][A-Za-z0-9:-]*")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from groundswell.cli import app
 from groundswell.corpora.lineage import Change, Step, lineage
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -99,3 +103,26 @@ def test_directions_are_held_together_by_their_trend() -> None:
 
 def test_a_claim_alone_is_its_own_first() -> None:
     assert [(step.how, step.parent) for step in lineage(ORIGINAL, [])] == [("first", None)]
+
+
+def test_the_command_follows_a_claim_of_the_store(tmp_path: Path) -> None:
+    said = "Analysts put the yen carry trade at about ${} trillion and warn that it may unwind within the year."
+    rows = [
+        {"id": name, "source": name, "published_at": f"2026-01-0{day}T09:00:00Z", "text": said.format(size)}
+        for name, day, size in (("wire", 5, 4), ("mirror", 6, 4), ("blog", 7, 9))
+    ]
+    dump, store = tmp_path / "dump.jsonl", str(tmp_path / "store")
+    dump.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    runner = CliRunner()
+    assert runner.invoke(app, ["-q", "score", str(dump), "--store", store, "--no-verify"]).exit_code == 0
+    claims = json.loads(runner.invoke(app, ["claims", "--store", store, "--json"]).stdout)
+    asked = next(row["id"] for row in claims if row["source"] == "blog")
+    steps = json.loads(runner.invoke(app, ["lineage", asked, "--store", store, "--json"]).stdout)
+    assert [(step["who"], step["how"], step["asked"]) for step in steps] == [
+        ("wire", "first", False),
+        ("mirror", "copy", False),
+        ("blog", "retold", True),
+    ]
+    assert {"what": "number", "before": 4e12, "after": 9e12} in steps[2]["changes"]
+    unknown = runner.invoke(app, ["lineage", "none", "--store", store])
+    assert "no claim 'none'" in str(unknown.exception)

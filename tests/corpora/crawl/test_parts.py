@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from groundswell.cli import app
 from groundswell.core.errors import InputError, UsageError
 from groundswell.corpora.crawl.addresses import is_private_literal, is_public
 from groundswell.corpora.crawl.answers import read_answer, retry_after
@@ -87,6 +90,16 @@ def test_any_text_as_an_address_is_cleaned_once_for_all_or_refused(text: str) ->
 )
 def test_traps_are_known(url: str) -> None:
     assert is_trap(HOST + url)
+
+
+@pytest.mark.parametrize("path", ["/a/b" * 490, "/" + "a-" * 950, "/a" * 990, "/x?" + "a=1&" * 400])
+def test_long_addresses_are_looked_at_in_time(path: str) -> None:
+    begin = time.process_time()
+    url = clean_url(HOST + path)
+    assert url is not None
+    is_trap(url)
+    thread_of(url)
+    assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize("url", ["/2026/01/10/boj", "/markets/yen", "/news/12345", "/forum/t.php?t=5"])
@@ -308,3 +321,12 @@ def test_the_archive_and_the_state_agree_after_any_number_of_pages(tmp_path: Pat
     (length,) = base.execute("SELECT max(start + length) FROM captures").fetchone()
     base.close()
     assert (tmp_path / "pages" / "00001.warc.gz").stat().st_size == length
+
+
+def test_a_crawl_without_a_contact_asks_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GROUNDSWELL_CONTACT", raising=False)
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["collect", f"{HOST}/a", "--into", str(tmp_path / "c")])
+    assert isinstance(result.exception, UsageError)
+    assert "contact is needed" in str(result.exception)
+    assert not (tmp_path / "c").exists()

@@ -50,6 +50,8 @@ BROKEN: dict[str, bytes] = {
     "huge id": page(f"<div id='{'comment-' * 200_000}1'>x</div>"),
     "dashes in a class": page(f"<div class='{'a-' * 30_000}!'>x</div>" * 5),
     "many attributes": page("<div " + " ".join(f"a{n}='1'" for n in range(50_000)) + ">x</div>"),
+    "long names": page(("<" + "a" * 1_900 + ">") * 5_000),
+    "long names never closed": page(("<" + "a" * 1_900) * 5_000),
     "many comments": page("".join(COMMENT.format(n=n) for n in range(5_000))),
     "one long word": page("<div class='comment'><p>" + "a" * 3_000_000 + "</p></div>"),
     "long time words": page("<div class='comment'><time>" + "1 " * 200_000 + "ago</time><p>said so</p></div>"),
