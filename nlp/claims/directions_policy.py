@@ -232,6 +232,8 @@ def _comparative(view: SentenceView, position: int, words: Moves) -> Move | None
     for i in range(position + 1, min(position + 5, len(syntax.tokens))):
         other = syntax.tokens[i].lower
         if other in ("rates", "rate", "policy"):
+            if "exchange" in syntax.words(position, i):
+                return None
             tail = syntax.words(i + 1, i + 5)
             if (other == "policy" and "monetary" not in syntax.words(position, i)) or (
                 other == "rate" and "interest" not in syntax.words(position, i)

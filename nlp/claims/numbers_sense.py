@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from groundswell.core.records import Quantity
 from groundswell.nlp.catalogue import load_catalogue
 from groundswell.nlp.claims.cues_meant import is_of_coins
+from groundswell.nlp.claims.lexicon import lexicon
 from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.readings import PRICES, Reading
 from groundswell.nlp.claims.ties import Tie
@@ -85,12 +87,22 @@ def _is_price(view: SentenceView, tie: Tie, reading: Reading) -> bool:
         return False
     if quantity.unit is not None:
         return True
-    if pattern("gauge").search(left) or pattern("counter_of").match(right):
+    if pattern("gauge").search(left) or pattern("counter_of").match(right) or _counts(view, quantity):
         return False
     # Prices told in thousands ("at 96") are the talk of those who know the price.
     short = reading.value != quantity.value
     known = any(f.measure == reading.measure and f.area == tie.area for f in (*view.focus.facts, *view.focus.answered))
     return not short or view.context.document.kind == "comment" or (known and not pattern("tally").search(view.text))
+
+
+def _counts(view: SentenceView, quantity: Quantity) -> bool:
+    """Whether a noun that leaves no price stands right behind a bare number ("14,000 unauthorised mining rigs")."""
+    following = pattern("next").match(view.text, quantity.end)
+    priced = pattern("at_price").search(view.text[: quantity.start])
+    if priced or following is None or following[1].lower() in lexicon().after_value:
+        return False
+    first, _ = view.syntax.token_range(following.start(1), following.end())
+    return view.syntax.tags[first : first + 1] in (("N",), ("J",), ("VBN",))
 
 
 def _is_share(right: str) -> bool:
