@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -93,20 +92,18 @@ def _texts(name: str, was: str, now: str) -> Difference:
 
 
 def _comments(name: str, was: list[Document], now: list[Document]) -> Iterator[Difference]:
-    old, new = (Counter(map(_key, comments)) for comments in (was, now))
+    """The same words by the same author are held against each other in their order."""
+    before: dict[tuple[str, str], list[Document]] = {}
     for comment in was:
-        if old[_key(comment)] > new[_key(comment)]:
-            old[_key(comment)] -= 1
-            yield Difference(name, "comment", _short(comment), None)
-    old = Counter(map(_key, was))
+        before.setdefault(_key(comment), []).append(comment)
     for comment in now:
-        if new[_key(comment)] > old[_key(comment)]:
-            new[_key(comment)] -= 1
+        same = before.get(_key(comment))
+        if not same:
             yield Difference(name, "comment", None, _short(comment))
-    times = {_key(comment): comment.published_at for comment in was}
-    for comment in now:
-        if _key(comment) in times and times[_key(comment)] != comment.published_at:
-            yield Difference(name, "comment published_at", times[_key(comment)], comment.published_at)
+        elif (old := same.pop(0)).published_at != comment.published_at:
+            yield Difference(name, "comment published_at", old.published_at, comment.published_at)
+    for lost in before.values():
+        yield from (Difference(name, "comment", _short(comment), None) for comment in lost)
 
 
 def _key(comment: Document) -> tuple[str, str]:

@@ -101,6 +101,13 @@ def test_differences_are_named_page_by_page() -> None:
     assert list(find_differences(old, old)) == []
 
 
+def test_the_same_words_said_twice_are_no_difference() -> None:
+    article, one, two = pages(1, 2)
+    twice = [article, replace(one, published_at=NOW), replace(two, text=one.text, published_at=None)]
+    assert list(find_differences(twice, twice)) == []
+    assert [(item.old, item.new) for item in find_differences(twice, twice[:2])] == [("A: word 0", None)]
+
+
 def test_the_command_shows_differences(tmp_path: Path) -> None:
     old, new = write(tmp_path / "old.jsonl", pages(1, 1)), write(tmp_path / "new.jsonl", pages(1, 0))
     result = CliRunner().invoke(app, ["extract", "--diff", old, new, "--json"])
