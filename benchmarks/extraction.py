@@ -1,9 +1,9 @@
 """How often claims are right, and how far to trust `confidence`.
 
-`python benchmarks/extraction.py GOLD_DIR… [--plot SVG]`; each GOLD_DIR holds `documents.jsonl` and `gold.jsonl`.
-A found claim is right where a gold claim of its sentence has its measure, area and kind, and its value (within 0.5 %)
-and unit, or its trend for a direction. Prints precision, recall and F1, the share of right claims by bins of `confidence`, and
-documents and claims a second.
+`python benchmarks/extraction.py GOLD_DIR… [--plot SVG]`; a GOLD_DIR holds `documents.jsonl` and `gold.jsonl`. A claim
+is right where a gold claim of its sentence has its measure, area and kind, and its value (to 0.5 %) and unit, or its
+trend for a direction. Prints precision, recall and F1, the share of right claims by bins of `confidence`, and documents
+and claims a second of processor time.
 """
 
 from __future__ import annotations
