@@ -70,6 +70,17 @@ _WEAK = {
 }
 
 
+# Policy rates whose name says whose they are.
+_AT_HOME = {
+    "US": frozenset(
+        {"fed funds", "fed funds rate", "fed funds range", "funds rate", "federal funds", "federal funds rate"}
+        | {"federal funds target", "ffr"}
+    ),
+    "XM": frozenset({"refinancing rate", "refi rate", "deposit facility rate"}),
+    "BR": frozenset({"selic"}),
+}
+
+
 @cache
 def _markets() -> dict[str, str]:
     return {ticker: asset.measure for ticker, asset in load_catalogue().assets.items() if asset.measured}
@@ -111,7 +122,8 @@ def _cues(view: SentenceView, mention: Mention) -> Iterator[Cue]:
             yield Cue(start, end, None, None, -0.5, "another")
         elif means_it(view, mention):
             words = mention.text.lower()
-            yield Cue(start, end, _of_rate(view, words) or target, None, -_WEAK.get(words, 0.0), "measure")
+            area = next((code for code, names in _AT_HOME.items() if words in names), None)
+            yield Cue(start, end, _of_rate(view, words) or target, area, -_WEAK.get(words, 0.0), "measure")
     elif kind == "other":
         yield Cue(start, end, None, None, -0.5, target)
     elif kind == "asset":
@@ -239,11 +251,14 @@ def _cut_cues(view: SentenceView, cues: list[Cue]) -> Iterator[Cue]:
     of_bank = topic.startswith("policy_rate") or any(cue.measure == "policy_rate" for cue in cues)
     if not of_bank and view.context.central_bank is None:
         return
+    home = next(
+        (cue.area for cue in cues if cue.source == "measure" and cue.measure == "policy_rate" and cue.area), None
+    )
     for match in pattern("policy_move").finditer(view.text):
         if any(cue.start < match.end() and match.start() < cue.end for cue in cues):
             continue
         if not pattern("other_cuts").search(view.text[: match.start()]):
-            yield Cue(match.start(), match.end(), "policy_rate", None, -0.5 if of_bank else -1.5, "measure")
+            yield Cue(match.start(), match.end(), "policy_rate", home, -0.5 if of_bank else -1.5, "measure")
 
 
 def _pmi_cues(view: SentenceView) -> Iterator[Cue]:

@@ -123,6 +123,9 @@ def _appended(rest: str) -> tuple[Trend, bool] | None:
 def _understood(told: _Told) -> Trend | None:
     """The movement where no word tells it."""
     measure, kind = told.reading.measure, told.reading.kind
+    wide = pattern("moved_wide").search(told.left) or pattern("moved_wide_behind").match(told.rest)
+    if wide is not None:
+        return "up" if wide["up"] else "down"
     if kind == "level":
         if pattern("went_to").search(told.left):
             return _against_known(told.view, told.tie)

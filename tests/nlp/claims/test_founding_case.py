@@ -95,3 +95,21 @@ def test_stabilising_something_is_no_flat_rate() -> None:
 )
 def test_figures_tell_a_move_from_a_range(text: str, values: list[tuple[float, float | None]]) -> None:
     assert [(q.value, q.value_high) for q in find_figures(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("日本央行将利率从接近零上调至0.75%。", {(0.0, None), (0.75, "up")}, id="chinese"),
+        pytest.param("日銀は政策金利を0.75%に引き上げた。", {(0.75, "up")}, id="japanese"),
+        pytest.param("澳洲联储将利率下调25个基点。", {(0.25, "down")}, id="chinese-cut"),
+    ],
+)
+def test_moves_told_in_chinese_and_japanese_have_a_trend(text: str, expected: set[tuple[float, str | None]]) -> None:
+    claims = find_claims(Document(id="d", text=text))
+    assert {(c.value, c.trend) for c in claims if c.kind != "direction"} == expected
+
+
+def test_the_funds_rate_is_americas_wherever_the_text_is_at_home() -> None:
+    text = "The Bank of Japan meets on Friday. The funds rate is due to be cut to 3.25%."
+    assert [(c.area, c.value) for c in find_claims(Document(id="d", text=text)) if c.value] == [("US", 3.25)]
