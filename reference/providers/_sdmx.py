@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from typing import Any
@@ -61,14 +62,16 @@ def _observations(data: Any, rows: Sequence[Any], answer: Answer, feed: Feed) ->
         text = str(row.value)
         if text in _MISSING:
             continue
-        name = str(row.dimension.values["TIME_PERIOD"].value)
+        name = _attribute("TIME_PERIOD", row.dimension.values) or ""
         try:
             period = parse_period(name)
         except ValueError as error:
             raise unexpected(feed, answer, expected="an SDMX time period", got=repr(name)) from error
-        power = _attribute("UNIT_MULT", row.attrib, data.attrib)
+        power = _attribute("UNIT_MULT", row.attrib, data.attrib) or "0"
+        if not re.fullmatch(r"-?[0-9]{1,2}", power):
+            raise unexpected(feed, answer, expected="a small whole number as UNIT_MULT", got=repr(power))
         value = parse_number(text, feed, period, answer)
-        yield observe(feed, period, value, answer, scale=10.0 ** int(power or 0))
+        yield observe(feed, period, value, answer, scale=10.0 ** int(power))
 
 
 def _attribute(name: str, *places: Mapping[str, Any]) -> str | None:
