@@ -158,7 +158,7 @@ def _is_plan(site: Site, tense: Tense) -> bool:
     """A hike, cut or stance named as a noun, with nothing that says it has happened, is an expected one."""
     if site.role == "verb":
         begun = site.finite is not None and site.syntax.lower[site.finite.head] in _BEGINNING
-        if site.finite is None and site.near is not None and site.near.form == "ing" and _has_subject(site):
+        if _is_absolute(site):
             return False  # "the bank raising rates while the cabinet spends": it does so
         return site.near is not None and not site.near.is_finite and tense == "present" and not begun
     if tense != "past":
@@ -170,10 +170,12 @@ def _is_plan(site: Site, tense: Tense) -> bool:
     return head not in _DELIVERING and not _AFTER & set(site.lead[-4:])
 
 
-def _has_subject(site: Site) -> bool:
-    """Whether a noun stands right before the verb and not in a heading or title of its own."""
-    verb = site.near
-    return verb is not None and verb.first > site.clause.first and site.syntax.tags[verb.first - 1] == "N"
+def _is_absolute(site: Site) -> bool:
+    """Whether a form in -ing has its own subject right before it and no finite verb, or one parted off by a colon."""
+    verb, finite, syntax = site.near, site.finite, site.syntax
+    if verb is None or verb.form != "ing" or verb.first <= site.clause.first or syntax.tags[verb.first - 1] != "N":
+        return False
+    return finite is None or ":" in syntax.words(finite.last, verb.first)
 
 
 _BEGINNING = frozenset({"starts", "begins", "keeps", "start", "begin", "continues", "resumes"})

@@ -20,6 +20,8 @@ def comparator_of(view: SentenceView, tie: Tie) -> Comparator:
         if sign != "<" and pattern(f"{_NAMES[sign]}_right").match(right):
             return sign
     left = view.text[max(0, quantity.start - 60) : quantity.start]
+    if pattern("from_up_to").search(left):
+        return "="  # the end of a move and no bound
     best: tuple[int, Comparator] | None = None
     for sign, name in _NAMES.items():
         match = pattern(f"{name}_left").search(left)

@@ -106,9 +106,12 @@ def _counts(view: SentenceView, quantity: Quantity) -> bool:
 
 
 def _is_share(right: str) -> bool:
-    """Whether a percentage is a part of something and no move ("3% of the supply"; "30% of its value" is one)."""
+    """Whether a percentage is a part or a distance and no move ("3% of the supply", "6% below its average").
+
+    "30% of its value" is a move.
+    """
     share = pattern("share").match(right)
-    return pattern("in_mindshare").match(right) is not None or (
+    return pattern("of_gauge").match(right) is not None or (
         share is not None and pattern("of_value").match(share["whole"]) is None
     )
 

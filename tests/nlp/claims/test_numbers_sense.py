@@ -74,3 +74,16 @@ def test_the_same_words_said_of_a_measure_are_one(text: str, expected: tuple[str
 def test_a_lost_mark_is_a_level_and_no_size() -> None:
     claims = find_claims(Document(id="d", text="The loss of the $100,000 threshold hurt Bitcoin."))
     assert [(c.kind, c.value) for c in claims if c.value] in ([], [("level", 100_000.0)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Whales hold 6% of the supply of Solana.", id="part-of-a-supply"),
+        pytest.param("Bitcoin trades 6% below its 50-day moving average.", id="distance-from-an-average"),
+        pytest.param("Malaysia found 14,000 unauthorised Bitcoin mining rigs.", id="count-of-things"),
+        pytest.param("The weaker pound led to lower exchange rates for tourists.", id="exchange-rates-are-no-policy"),
+    ],
+)
+def test_parts_distances_and_counts_are_no_moves(text: str) -> None:
+    assert find_claims(Document(id="d", kind="article", text=text)) == []
