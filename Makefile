@@ -69,7 +69,7 @@ floors: $(VENV)/.test  ## measure quality against the pinned floors (needs ../sh
 .PHONY: docs
 docs: $(VENV)/.docs  ## generate the reference pages and build the site into site/
 	@$(BIN)/python tools/generate_docs.py
-	@$(BIN)/zensical build --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 .PHONY: wheel
 wheel: $(VENV)/.test  ## build wheel and sdist into dist/

@@ -54,10 +54,8 @@ class Places:
         if document.kind == "comment" and scored.article_id is not None:
             article = self._articles.get(scored.article_id)
         mark = self._finder.mark(document, article=article[0] if article else None)
-        if article and mark.echo:
-            cluster = article[1]
-        else:
-            cluster = self._numbers[mark.copy_of] if mark.copy_of else self._count
+        own = self._numbers[mark.copy_of] if mark.copy_of else self._count
+        cluster = article[1] if article and mark.echo else own
         if mark.copy_of is None:
             self._number_original(document.id, cluster)
         if document.kind == "article":
