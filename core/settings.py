@@ -50,9 +50,7 @@ class Settings(BaseModel):
     contact: str | None = Field(
         None, description="who collects pages: an e-mail address, or a page about you; every site asked sees it"
     )
-    user_agent: str = Field(
-        "groundswell (+https://pypi.org/project/groundswell/)", description="how requests to official sources name us"
-    )
+    user_agent: str = Field("groundswell", description="how requests to official sources name us")
 
 
 @dataclass(frozen=True, slots=True)
