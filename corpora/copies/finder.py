@@ -6,6 +6,7 @@ Ullman, "Mining of Massive Datasets", section 3.4.
 
 from __future__ import annotations
 
+import marshal
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class _Seen:
     kind: str
     words: int
     signature: npt.NDArray[np.uint32]
-    places: dict[int, Counter[str]]
+    places: bytes
     keys: list[bytes]
 
 
@@ -111,7 +112,7 @@ class CopyFinder:
             similarity = float(np.mean(seen.signature == print_.signature))
             if similarity < self._least or (best is not None and similarity <= best[0]):
                 continue
-            if not figures_swapped(seen.places, print_.places):
+            if not figures_swapped(_unpacked(seen.places), print_.places):
                 best = similarity, seen.id
         return (best[1], round(best[0], 4), "near") if best else (None, 0.0, None)
 
@@ -124,9 +125,9 @@ class CopyFinder:
 
     def _remember(self, document: Document, print_: Fingerprint, keys: list[bytes]) -> None:
         self._count += 1
-        seen = _Seen(
-            document.id, document.author, document.kind, len(print_.words), print_.signature, print_.places, keys
-        )
+        places = _packed(print_.places)
+        words = len(print_.words)
+        seen = _Seen(document.id, document.author, document.kind, words, print_.signature, places, keys)
         self._seen[self._count] = seen
         for key in keys:
             self._buckets.setdefault(key, []).append(self._count)
@@ -139,6 +140,15 @@ class CopyFinder:
             self._buckets[key].remove(place)
             if not self._buckets[key]:
                 del self._buckets[key]
+
+
+def _packed(places: dict[int, Counter[str]]) -> bytes:
+    """Figures where they stand, as bytes: a tenth of the memory of the dictionaries, of which thousands are kept."""
+    return marshal.dumps([(place, list(figures.items())) for place, figures in places.items()])
+
+
+def _unpacked(packed: bytes) -> dict[int, Counter[str]]:
+    return {place: Counter(dict(figures)) for place, figures in marshal.loads(packed)}  # noqa: S302 (our own bytes)
 
 
 def _keys(print_: Fingerprint) -> list[bytes]:
