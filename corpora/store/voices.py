@@ -13,8 +13,8 @@ from groundswell.corpora.copies.finder import CopyMark
 from groundswell.corpora.store import delta
 from groundswell.corpora.store.rows import Place, ScoredDocument, document_from_row, speaker_number
 
-# Originals that a new document is held against: the newest ones, at some 10 KB each, so that memory stays flat. Copies of
-# news follow within hours, and a busy desk reads some thousand documents a day.
+# Originals that a new document is held against: the newest ones, at some 10 KB each, so that memory stays flat. Copies
+# of news follow within hours, and a busy desk reads some thousand documents a day.
 _WINDOW = 1_000
 # Articles kept for the comments under them, which follow at once but for dumps in another order.
 _ARTICLES = 64
