@@ -71,12 +71,13 @@ def main() -> int:
         wall, processor = time.perf_counter(), time.process_time()
         summary = score(inputs, pipeline=pipeline, store=folder / "store", progress=progress)
         wall, processor = time.perf_counter() - wall, time.process_time() - processor
-        (sentences,) = Store.open(folder / "store").query("SELECT sum(sentences) AS n FROM documents").to_pylist()
+        (counted,) = Store.open(folder / "store").query("SELECT sum(sentences) AS n FROM documents").to_pylist()
+        sentences = int(counted["n"])
     early = next((mb for documents, mb in marks if documents >= 1000), marks[-1][1])
     print(f"documents            {summary.documents:,} ({summary.scored:,} scored, {summary.rejected} rejected)")
     print(f"claims               {summary.claims:,}")
     print(f"documents a second   {summary.scored / wall:.1f} wall, {summary.scored / processor:.1f} processor")
-    print(f"sentences a second   {sentences['n'] / wall:.0f} wall, {sentences['n'] / processor:.0f} processor")
+    print(f"sentences a second   {sentences / wall:.0f} wall, {sentences / processor:.0f} processor")
     print(f"memory, MB           {early:.0f} after 1,000 documents, {marks[-1][1]:.0f} at the end")
     print(f"peak memory, MB      {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
     return 0
