@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 _MAGNITUDES = ((1e12, "tn"), (1e9, "bn"), (1e6, "mn"))
 _SIGNS = {"USD": "$", "JPY": "¥", "EUR": "€", "GBP": "£"}
@@ -49,13 +48,3 @@ def show_signed(value: float, unit: str | None) -> str:
     """A difference, with its sign, to four significant digits: more would be noise of the two figures."""
     rounded = float(f"{value:.4g}")
     return f"{'+' if rounded > 0 else ''}{show_amount(rounded, unit)}"
-
-
-def show_share(value: float) -> str:
-    """A share of one as a percentage."""
-    return f"{value:.0%}"
-
-
-def show_day(value: Any) -> str:
-    """The day of a time given as text or as a date."""
-    return str(value)[:10]

@@ -179,10 +179,6 @@ def with_title(element: HtmlElement, body: HtmlElement | None, inside: set[HtmlE
     return text
 
 
-def _is_said_or_time(title: str, text: str) -> bool:
-    return text.startswith(title) or read_when(title, base=None) is not None
-
-
 def likes_of(element: HtmlElement, inside: set[HtmlElement]) -> int | None:
     """The count of likes or votes beside a comment."""
     pattern = patterns().likes_class

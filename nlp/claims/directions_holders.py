@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from groundswell.nlp.catalogue import Mention, load_catalogue
 from groundswell.nlp.claims.areas import resolve_area
-from groundswell.nlp.claims.clauses import Syntax
 from groundswell.nlp.claims.cues import Cue
 from groundswell.nlp.claims.cues_meant import is_of_another
 from groundswell.nlp.claims.patterns import pattern
@@ -232,8 +231,3 @@ def main_holder(view: SentenceView) -> Holder | None:
         if asset is not None and asset.measured:
             return Holder(-1, -1, asset.measure, area, 1, "document")
     return None
-
-
-def syntax_of(view: SentenceView) -> Syntax:
-    """The parsed sentence of a view."""
-    return view.syntax
