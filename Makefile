@@ -4,6 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 
+# One worker a core; `make test WORKERS=0` runs the tests in one process, as a debugger wants it.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -39,15 +43,15 @@ demo: $(VENV)/.base  ## score the bundled sample and show what the crowd says ag
 
 .PHONY: test
 test: $(VENV)/.test  ## run the tests (under five minutes)
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(PYTEST) -m "not slow"
 
 .PHONY: coverage
 coverage: $(VENV)/.test  ## run all tests, the slow ones too, and measure what they cover
-	@$(BIN)/python -m pytest -q --cov --cov-report=term
+	@$(PYTEST) --cov --cov-report=term
 
 .PHONY: test-train
 test-train: $(VENV)/.train  ## run the tests that need torch
-	@$(BIN)/python -m pytest -q tests/models
+	@$(PYTEST) tests/models
 
 .PHONY: lint
 lint: $(VENV)/.lint  ## style and likely bugs (ruff)

@@ -35,6 +35,8 @@ def run(
     """Run the command line in this process, without the user's settings."""
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    # The width of tables and plots: that of output into a file, however the tests are run.
+    monkeypatch.delenv("COLUMNS", raising=False)
 
     def call(*words: object) -> Ran:
         monkeypatch.setattr(sys, "argv", ["groundswell", *map(str, words)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sys
 import time
 import warnings
 from datetime import UTC, datetime
@@ -22,7 +23,9 @@ from groundswell.corpora.pages.html import read_later_page
 from groundswell.corpora.readers import read_documents
 
 READ_AT = datetime(2026, 1, 10, tzinfo=UTC)
+# Lines that are traced for coverage take several times as long.
 MOST_SECONDS = 5.0
+MOST_SECONDS_TRACED = 30.0
 WORDS = "The Bank of Japan lifted its policy rate to 0.75% in December, the highest level in three decades. "
 COMMENT = "<div class='comment' id='comment-{n}'><b class='author'>Ann</b><p>Nobody has counted it, {n}.</p></div>"
 
@@ -94,6 +97,10 @@ BROKEN: dict[str, bytes] = {
 }  # fmt: skip
 
 
+def most_seconds() -> float:
+    return MOST_SECONDS if sys.gettrace() is None else MOST_SECONDS_TRACED
+
+
 def timed(data: bytes) -> list[Document]:
     begin = time.process_time()
     try:
@@ -101,7 +108,7 @@ def timed(data: bytes) -> list[Document]:
     except InputError:
         found = []
     read_later_page(data, collected_at=READ_AT)
-    assert time.process_time() - begin < 2 * MOST_SECONDS
+    assert time.process_time() - begin < 2 * most_seconds()
     return found
 
 
@@ -112,7 +119,7 @@ def test_a_broken_page_is_read_or_refused_in_time(data: bytes) -> None:
         found = extract_page(data, origin="broken.html", url="https://x.example/1", collected_at=READ_AT)
     except InputError:
         found = []
-    assert time.process_time() - begin < MOST_SECONDS
+    assert time.process_time() - begin < most_seconds()
     for item in found:
         assert item.text.strip()
         assert "\0" not in item.text
