@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from groundswell.core.records import DocumentKind
 from groundswell.signals.windows import Window
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _TESTS = {
     "since": "published_at >= $since",
     "until": "published_at <= $until",
     "as_of": "published_at <= $as_of",
+    "document_kind": "document_kind = $document_kind",
 }
 
 
@@ -35,7 +37,8 @@ class Scope:
     """Which claims: of a measure and an area (None for all), published between two times, both included.
 
     `as_of` is a bound like `until`, and what point in time means: nothing published later counts. With `last_days`, of
-    each measure and area only so many days count, up to its last claim in scope.
+    each measure and area only so many days count, up to its last claim in scope, in whichever voice. `document_kind`
+    leaves one voice: that of articles (`article`) or of the crowd (`comment`).
     """
 
     measure: str | None = None
@@ -44,6 +47,7 @@ class Scope:
     until: datetime | None = None
     as_of: datetime | None = None
     last_days: int | None = None
+    document_kind: DocumentKind | None = None
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -57,13 +61,17 @@ class Scope:
         return " AND ".join(["published_at IS NOT NULL", *(_TESTS[name] for name in self.parameters)])
 
     @property
+    def _of_both_voices(self) -> str:
+        return replace(self, document_kind=None).condition
+
+    @property
     def claims(self) -> str:
         """The claims in scope, as what stands after FROM."""
         if self.last_days is None:
             return f"claims WHERE {self.condition}"
         return f"""claims JOIN (
             SELECT measure AS its_measure, area AS its_area, max(published_at) AS newest
-            FROM claims WHERE {self.condition} GROUP BY ALL
+            FROM claims WHERE {self._of_both_voices} GROUP BY ALL
         ) ON measure = its_measure AND area IS NOT DISTINCT FROM its_area
         WHERE {self.condition} AND published_at > newest - to_days({int(self.last_days)})"""  # noqa: S608 - an integer
 

@@ -98,6 +98,11 @@ def _last_of_days(store: Queryable, scope: Scope, by: Window | None) -> dict[Key
     return {(row["measure"], row["area"], row["win"]): row["moments"] for row in rows}
 
 
+def nearest_point(level: float, low: float, high: float) -> float:
+    """The point of a range that lies nearest to a level: the level itself inside it."""
+    return min(max(level, low), high)
+
+
 def beside(level: float | None, unit: str | None, figure: Figure | None) -> dict[str, Any]:
     """The figure and the gap to it: official (a range's middle), official_low, official_high, official_unit,
     observed_at, released_at, series, gap and gap_ratio.
@@ -110,7 +115,7 @@ def beside(level: float | None, unit: str | None, figure: Figure | None) -> dict
     low, high = figure.value, figure.value if figure.value_high is None else figure.value_high
     gap = gap_ratio = None
     if level is not None and unit == figure.unit:
-        nearest = min(max(level, low), high)
+        nearest = nearest_point(level, low, high)
         gap = level - nearest
         is_money = unit is not None and len(unit) == 3 and unit.isalpha()
         gap_ratio = level / nearest if is_money and nearest else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundswell.core.figures import show_amount, show_range, show_signed
+from groundswell.signals.trend import nearest_point
 
 Row = Mapping[str, Any]
 
@@ -64,6 +65,28 @@ def _gap(row: Row, unit: str | None) -> str:
         return ""
     # A difference of percentages is in percentage points.
     return show_signed(row["gap"], "pp" if unit == "%" else unit) if row["gap"] else "none"
+
+
+def gap_band(row: Row) -> tuple[float, float] | None:
+    """The gap at either end of the level's bootstrap band, in the level's unit; None where there is no gap or band."""
+    if row["gap"] is None or row["band_low"] is None:
+        return None
+    low, high = (
+        end - nearest_point(end, row["official_low"], row["official_high"])
+        for end in (row["band_low"], row["band_high"])
+    )
+    return low, high
+
+
+def gap_band_in_words(row: Row) -> str:
+    """That band as it reads: `-0.3 pp to none`, as ratios where the gap is one; empty where there is none."""
+    ends = gap_band(row)
+    if ends is None:
+        return ""
+    if row["gap_ratio"] is not None and not 0.5 < row["gap_ratio"] < 2:
+        nearest = row["level"] - row["gap"]
+        return " to ".join(f"{row[end] / nearest:.3g} ×" for end in ("band_low", "band_high"))
+    return " to ".join(_gap({**row, "gap": end, "gap_ratio": None}, _unit(row, "unit")) for end in ends)
 
 
 def in_a_sentence(row: Row) -> str:
