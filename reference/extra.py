@@ -1,8 +1,8 @@
 """Series that do not ship: a user's own CSV, and the tables that a refresh stored, in one layout.
 
 Columns `series`, `measure`, `area`, `unit`, `frequency`, `period`, `value`, `released_at`; and where wanted
-`value_high`, `institution`, `subject`, `title`, `vintage`, `source`, `licence`, `certainty`. One row a figure; a
-second row of the same period with a later `released_at` is its revision.
+`value_high`, `institution`, `subject`, `title`, `vintage`, `source`, `licence`, `certainty`, `average` (1: figures are
+averages of their periods). One row a figure; a second row of the same period, released later, is its revision.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def _info(where: str, row: Mapping[str, str], *, path: Path) -> SeriesInfo:
         release="as given",
         measure=row["measure"],
         area=row["area"],
+        is_average=row.get("average") == "1",
     )
 
 

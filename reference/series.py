@@ -46,7 +46,8 @@ def to_day(seconds: float) -> int:
 @dataclass(frozen=True, slots=True)
 class SeriesInfo:
     """What a series is. `subject` names it inside a sentence; `release` says when its figures become public.
-    A futures contract is over `contract_size` units of `contract_currency`.
+    A futures contract is over `contract_size` units of `contract_currency`. A figure that `is_average` of its period
+    answers claims about averages, and no others (verdict rule 6).
     """
 
     id: str
@@ -64,6 +65,7 @@ class SeriesInfo:
     stale_after_days: int | None = None
     contract_size: float | None = None
     contract_currency: str | None = None
+    is_average: bool = False
 
     @property
     def stale_days(self) -> int:

@@ -97,10 +97,14 @@ class Reference:
             if track and track.name not in seen:
                 seen.add(track.name)
                 yield rule, track
-        own = [info for info in map(self.info, self.names()) if info.measure == measure and info.area == area]
+        own = [info for info in self._own(measure, area) if not info.is_average]
         for info in sorted(own, key=lambda info: _FINENESS.index(info.frequency)):
             if info.id not in seen and not (seen and info.id in self._entries):
                 yield None, as_track(self.series(info.id))
+
+    def _own(self, measure: str, area: str | None) -> list[SeriesInfo]:
+        """The series that say themselves what they answer."""
+        return [info for info in map(self.info, self.names()) if info.measure == measure and info.area == area]
 
     def _track(self, rule: Rule, names: Mapping[str, str]) -> Track | None:
         if rule.transform == "difference":
@@ -125,7 +129,7 @@ class Reference:
         return Track(join(info, first[0].series, second[0].series, lambda a, b: round(a - b, 6)), subject=subject)
 
     def average_track(self, measure: str, area: str | None) -> Track | None:
-        """The monthly averages beside a measure's daily figures, which answer claims about averages (rule 6)."""
+        """The averages (mostly monthly) that answer claims about averages, and no others (rule 6)."""
         key = (measure, area)
         if key not in self._averages:
             self._averages[key] = self._average(measure, area)
@@ -139,8 +143,10 @@ class Reference:
             if rule.average == "cross":
                 return self._cross(names)
             name = _series_name(rule.average, names)
-            return as_track(self.series(name)) if name in self._entries else None
-        return None
+            if name in self._entries:
+                return as_track(self.series(name))
+        own = next((info for info in self._own(measure, area) if info.is_average), None)
+        return as_track(self.series(own.id)) if own else None
 
     def _cross(self, names: Mapping[str, str]) -> Track | None:
         base, quote = self._per_dollar(names["first"]), self._per_dollar(names["second"])

@@ -56,6 +56,7 @@ def describe(feed: Feed) -> SeriesInfo:
         release="vintages of the source, else days and hour of the feed",
         measure=feed.measure if answers else None,
         area=feed.area if answers else None,
+        is_average=feed.average,
     )
 
 

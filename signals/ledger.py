@@ -1,21 +1,24 @@
 """The ledger of forecasts: written down while open, graded once the figure is out. It only grows.
 
 A file of JSON lines, each an entry (a forecast with the sentence it stands in) or a grade (a verdict, with the day it
-was given). Nothing in it is ever changed: a figure that is revised later leaves a grade as it was given.
+was given). Nothing in it is ever changed: a figure that is revised later leaves a grade as it was given. One process
+writes at a time; a last line that a killed writer left unfinished was never in it, and goes with the next write.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from groundswell.core.errors import StoreError
 from groundswell.core.records import Claim, Verdict
 from groundswell.core.times import format_time, parse_time
+from groundswell.corpora.store.lock import WriterLock
 from groundswell.reference import Reference
 from groundswell.signals.verdicts import judge
 
@@ -53,21 +56,30 @@ class Grade:
         }
 
 
+Line = TypeVar("Line", Entry, Grade)
+
+
 class Ledger:
-    """A ledger file; it is made on the first entry. Raises StoreError where the file can't be read or written."""
+    """A ledger file; it is made on the first entry. Raises StoreError where the file can't be read or written,
+    StoreBusy where another process is writing to it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._entries: dict[str, Entry] = {}
         self._grades: dict[str, Grade] = {}
+        self._read()
+
+    def _read(self) -> None:
         for number, line in enumerate(self._lines(), start=1):
             self._take(line, number)
 
     def _lines(self) -> list[str]:
         try:
-            return self.path.read_text("utf-8").splitlines() if self.path.exists() else []
-        except (OSError, UnicodeDecodeError) as error:
+            text = self.path.read_text("utf-8", errors="surrogateescape") if self.path.exists() else ""
+        except OSError as error:
             raise StoreError(f"{self.path}: can't be read: {error}") from error
+        return text.split("\n")[:-1]
 
     def _take(self, line: str, number: int) -> None:
         try:
@@ -106,14 +118,8 @@ class Ledger:
 
         Returns how many were added.
         """
-        new = {
-            entry.claim.id: entry
-            for entry in entries
-            if entry.claim.tense == "future" and entry.claim.id not in self._entries
-        }
-        self._append(entry.to_json() for entry in new.values())
-        self._entries |= new
-        return len(new)
+        forecasts = {entry.claim.id: entry for entry in entries if entry.claim.tense == "future"}
+        return len(self._append(self._entries, forecasts)) if forecasts else 0
 
     def resolve(self, reference: Reference, *, as_of: datetime) -> list[Grade]:
         """Grade every open forecast that something public by `as_of` settles; returns the new grades."""
@@ -130,17 +136,26 @@ class Ledger:
             )
             if verdict.status in ("came_true", "failed"):
                 new[entry.claim.id] = Grade(claim_id=entry.claim.id, verdict=verdict, graded_at=as_of)
-        self._append(grade.to_json() for grade in new.values())
-        self._grades |= new
-        return list(new.values())
+        return self._append(self._grades, new) if new else []
 
-    def _append(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        if not text:
-            return
+    def _append(self, known: dict[str, Line], found: Mapping[str, Line]) -> list[Line]:
+        """Write down what the file does not hold yet, also of what others have written to it since; returns that."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(text)
+            with WriterLock(self.path.parent, name=f"{self.path.stem}.lock"):
+                self._read()
+                new = {name: line for name, line in found.items() if name not in known}
+                text = "".join(json.dumps(line.to_json(), ensure_ascii=False) + "\n" for line in new.values())
+                with self.path.open("ab") as file:
+                    file.truncate(_end_of_last_line(self.path))
+                    file.write(text.encode())
+                    file.flush()
+                    os.fsync(file.fileno())
         except OSError as error:
             raise StoreError(f"{self.path}: can't be written: {error}") from error
+        known |= new
+        return list(new.values())
+
+
+def _end_of_last_line(path: Path) -> int:
+    return path.read_bytes().rfind(b"\n") + 1

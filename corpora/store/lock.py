@@ -32,15 +32,16 @@ else:
 
 
 class WriterLock:
-    """The right to write to a store, held until `release` or the end of the process.
+    """The right to write to a store, or to the part of it that `name` guards, held until `release` or the end of the
+    process.
 
-    The file `writer.lock` names the holder's process and host, for the message alone: what counts is the system's
+    The file (`writer.lock`) names the holder's process and host, for the message alone: what counts is the system's
     lock on it, so the file of a writer that was killed is stale by itself and needs no clearing. Child processes must
     not be forked while it is held (spawned ones do not inherit it).
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "writer.lock"
+    def __init__(self, folder: Path, *, name: str = "writer.lock") -> None:
+        self.path = folder / name
         self._descriptor: int | None = None
 
     def acquire(self) -> None:

@@ -107,7 +107,7 @@ def _nothing(claim: Claim, reference: Reference) -> Verdict:
     note = f"no official series of {claim.measure} for {area} is on record"
     average = reference.average_track(claim.measure, claim.area)
     if average is not None:
-        note = f"only monthly averages of {claim.measure} for {area} are on record; they answer claims about averages"
+        note = f"only averages of {claim.measure} for {area} are on record; they answer claims about averages"
     name = average.name if average else None
     return Verdict(status="unverifiable", series=name, note=note, words=f"Nothing to hold this against: {note}.")
 

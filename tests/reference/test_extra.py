@@ -100,3 +100,13 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match="can't be read"):
         load_reference(extra_csv=[tmp_path / "none.csv"])
+
+
+def test_averages_answer_claims_about_averages_and_no_others(tmp_path: Path) -> None:
+    header = HEADER + ",average"
+    row = "yield_au,yield_10y,AU,%,monthly,2025-10-31,4.2,2025-11-01T00:00:00Z,,1"
+    reference = load_reference(extra_csv=[write(tmp_path, row, header=header)])
+    assert reference.tracks("yield_10y", "AU") == []
+    average = reference.average_track("yield_10y", "AU")
+    assert average is not None
+    assert average.name == "yield_au"

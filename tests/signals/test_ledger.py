@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from groundswell.core.errors import StoreError
+from groundswell.core.errors import StoreBusy, StoreError
 from groundswell.core.records import Claim
 from groundswell.core.times import parse_time
+from groundswell.corpora.store.lock import WriterLock
 from groundswell.reference import load_reference
 from groundswell.signals.ledger import Entry, Ledger
 
@@ -61,3 +62,32 @@ def test_a_line_that_is_none_is_named(tmp_path: Path, line: str) -> None:
     path.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(StoreError, match=r"ledger\.jsonl:1"):
         Ledger(path)
+
+
+def test_two_processes_write_nothing_down_twice(tmp_path: Path) -> None:
+    one, other = Ledger(tmp_path / "ledger.jsonl"), Ledger(tmp_path / "ledger.jsonl")
+    assert (one.write_down([ENTRY]), other.write_down([ENTRY])) == (1, 0)
+    at = parse_time("2026-01-01")
+    assert [len(ledger.resolve(load_reference(), as_of=at)) for ledger in (one, other)] == [1, 0]
+    assert len(one.path.read_text("utf-8").splitlines()) == 2
+    assert other.grades == one.grades
+
+
+def test_a_ledger_that_another_process_writes_to_is_left_alone(tmp_path: Path) -> None:
+    with WriterLock(tmp_path, name="ledger.lock"), pytest.raises(StoreBusy):
+        Ledger(tmp_path / "ledger.jsonl").write_down([ENTRY])
+
+
+@pytest.mark.parametrize("cut", [1, 20, 200])
+def test_a_line_that_a_killed_writer_left_unfinished_goes_with_the_next_write(tmp_path: Path, cut: int) -> None:
+    ledger = Ledger(tmp_path / "ledger.jsonl")
+    ledger.write_down([ENTRY])
+    second = replace(ENTRY, claim=replace(HIKE, id="second"))
+    whole = ledger.path.read_bytes()
+    ledger.write_down([second])
+    ledger.path.write_bytes(ledger.path.read_bytes()[:-cut])
+    again = Ledger(ledger.path)
+    assert len(again.open_entries) == 1
+    assert again.write_down([second]) == 1
+    assert ledger.path.read_bytes().startswith(whole)
+    assert len(Ledger(ledger.path).open_entries) == 2
