@@ -90,9 +90,9 @@ train: $(VENV)/.train  ## train the models again into out/models (DATA=folder of
 	@$(BIN)/groundswell train $(DATA) --model encoder -o out/models/encoder
 
 .PHONY: serve
-serve: $(VENV)/.base  ## score the sample and write the report to look at
+serve: $(VENV)/.base  ## score the sample and open it: http://127.0.0.1:8000/
 	@$(BIN)/groundswell demo --out demo
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo 8000
+	@$(BIN)/groundswell serve --store demo/store
 
 .PHONY: clean
 clean:  ## remove the environment and what was built

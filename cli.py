@@ -476,6 +476,27 @@ def resolve(
 
 
 @app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="address to listen at; 0.0.0.0 for all", metavar="HOST")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to listen at", min=1, max=65535)] = 8000,
+    store: options.StoreFolder = None,
+) -> None:
+    """Serve the store: an HTTP API under /v1, and a page on top of it."""
+    from groundswell.console.serving import run_serve
+
+    run_serve(store, host=host, port=port, quiet=context.obj["quiet"])
+
+
+@app.command()
+def token() -> None:
+    """Make a bearer token for adding documents over HTTP, and the hash of it for the settings."""
+    from groundswell.console.serving import make_token
+
+    make_token()
+
+
+@app.command()
 def demo(
     context: typer.Context,
     out: Annotated[str, typer.Option(help="folder for the store and the report", metavar="DIR")] = "groundswell-demo",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, get_args
 
 from groundswell.console.tables import Column, Format, print_rows
@@ -13,8 +12,9 @@ from groundswell.console.times import parse_moment
 from groundswell.core.errors import UnknownMeasure, UsageError
 from groundswell.core.figures import show_range
 from groundswell.core.records import Status
-from groundswell.core.settings import Settings, load_settings
+from groundswell.core.settings import load_settings
 from groundswell.core.times import parse_time
+from groundswell.reference.configured import open_reference
 
 Row = Mapping[str, Any]
 
@@ -46,15 +46,6 @@ def open_store(folder: str | None) -> Any:
     from groundswell.corpora.store import Store
 
     return Store.open(load_settings({"store": folder}).values.store)
-
-
-def open_reference(settings: Settings) -> Any:
-    """The official series at hand: those that ship, those a refresh put beside the store, those of the settings."""
-    from groundswell.reference import load_reference
-    from groundswell.reference.synced import load_synced
-
-    extra = [Path(name) for name in settings.reference_files]
-    return load_reference(extra_csv=extra, stored=load_synced(Path(settings.store)))
 
 
 CLAIM_COLUMNS = (
@@ -183,7 +174,7 @@ def _show_measure(
     known = load_catalogue().measures
     if measure not in known:
         raise UnknownMeasure(measure, [*known, *MOODS])
-    official = official_figures(open_reference(load_settings().values))
+    official = official_figures(open_reference(load_settings({"store": store}).values))
     rows = load_trend(open_store(store), Scope(measure=measure, area=area, as_of=as_of), by=by, official=official)
     shown = [{**row, **_figures_of(row)} for row in rows]
     columns = (

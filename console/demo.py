@@ -6,13 +6,14 @@ import sys
 from importlib import resources
 from pathlib import Path
 
-from groundswell.console.ask import open_reference, print_overview
+from groundswell.console.ask import print_overview
 from groundswell.console.report import make_report
 from groundswell.console.tables import Format
 from groundswell.console.work import score_into
 from groundswell.core.settings import load_settings
 from groundswell.corpora.lines import write_whole
 from groundswell.corpora.store import Store
+from groundswell.reference.configured import open_reference
 
 AS_OF = "2026-10-31T23:59:59Z"
 """The sample's last post is of 2026-10-14."""

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from groundswell import __version__
-from groundswell.console.ask import open_reference, open_store
+from groundswell.console.ask import open_store
 from groundswell.console.times import parse_moment
 from groundswell.core.settings import load_settings
 from groundswell.corpora.lines import write_whole
+from groundswell.reference.configured import open_reference
 
 
 def write_report(store: str | None, output: str, *, as_of: str | None, days: int) -> None:

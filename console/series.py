@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from groundswell.console.ask import open_reference, plain
+from groundswell.console.ask import plain
 from groundswell.console.progress import show_progress
 from groundswell.console.tables import Column, Format, print_rows
 from groundswell.console.times import parse_moment
 from groundswell.core.figures import show_range
 from groundswell.core.settings import load_settings
+from groundswell.reference.configured import open_reference
 
 LIST_COLUMNS = (
     Column("series", "series"),

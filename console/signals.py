@@ -6,30 +6,22 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any
 
-from groundswell.console.ask import open_reference, plain
+from groundswell.console.ask import plain
 from groundswell.console.tables import Column, Format, print_rows
 from groundswell.console.times import parse_moment
 from groundswell.core.figures import show_amount
 from groundswell.core.settings import load_settings
 from groundswell.core.times import format_time
+from groundswell.signals.configured import open_store
 from groundswell.signals.store import Store
 
 Row = Mapping[str, Any]
 
 
-class _Configured(Store):
-    """The store with the official series that the settings add."""
-
-    @cached_property
-    def reference(self) -> Any:
-        return open_reference(load_settings({"store": str(self.folder)}).values)
-
-
 def _open(folder: str | None) -> Store:
-    return _Configured.open(load_settings({"store": folder}).values.store)
+    return open_store(load_settings({"store": folder}).values)
 
 
 def _times(**named: str | None) -> dict[str, Any]:

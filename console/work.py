@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from groundswell.console.ask import claim_in_short, open_reference, plain, style_of
+from groundswell.console.ask import claim_in_short, plain, style_of
 from groundswell.console.collecting import reading_of
 from groundswell.console.progress import show_progress
 from groundswell.console.tables import Column, Format, print_rows
 from groundswell.core.errors import Rejection
 from groundswell.core.settings import load_settings
 from groundswell.corpora.lines import Line, extend_each, extend_lines, texts
+from groundswell.reference.configured import open_reference
 
 if TYPE_CHECKING:
     from groundswell.scoring.check import Checker

@@ -5,6 +5,8 @@ GroundswellError
 │   ├── SettingsError         a setting has a wrong name, type or value
 │   ├── UnknownMeasure        no such measure; carries the nearest names
 │   ├── UnknownSeries         no such reference series; carries the nearest names
+│   ├── UnknownClaim          no claim of that id in the store
+│   ├── UnknownDocument       no document of that id in the store
 │   └── MissingExtra          an optional dependency is not installed; carries the install line
 ├── InputError                one input can't be read; carries path, line, reason
 ├── OutputError               a result can't be written; carries path, reason
@@ -58,6 +60,20 @@ class UnknownSeries(_UnknownName):
     """A reference series that is not bundled, stored or configured."""
 
     what = "series"
+
+
+class UnknownClaim(UsageError):
+    """A claim that the store does not hold."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no claim {name!r} in this store; `groundswell claims --json` shows their ids")
+
+
+class UnknownDocument(UsageError):
+    """A document that the store does not hold."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no document {name!r} in this store")
 
 
 class MissingExtra(UsageError):

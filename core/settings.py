@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -51,6 +51,23 @@ class Settings(BaseModel):
         None, description="who collects pages: an e-mail address, or a page about you; every site asked sees it"
     )
     user_agent: str = Field("groundswell", description="how requests to official sources name us")
+    serve_tokens: tuple[str, ...] = Field(
+        (), description="who may add documents over HTTP: hashes of bearer tokens, as `groundswell token` prints them"
+    )
+    serve_hosts: tuple[str, ...] = Field(
+        (), description="further names that `serve` may be asked under; the local ones and `--host` always are"
+    )
+    serve_origins: tuple[str, ...] = Field(
+        (), description="origins whose pages may read the API in a browser (CORS), such as https://desk.example"
+    )
+    serve_body_bytes: int = Field(1_000_000, ge=1_000, description="largest body that `serve` reads")
+    serve_body_seconds: float = Field(10.0, gt=0, description="seconds within which a request must have come whole")
+    serve_rate: str = Field("300/second", description="how often one address may ask `serve`")
+    serve_work_rate: str = Field("10/second", description="how often one address may have `serve` read a text")
+    serve_timeout_seconds: float = Field(30.0, gt=0, description="seconds after which a client is told to ask again")
+    serve_cache_mb: int = Field(64, ge=1, description="memory for answers that are kept, in MB")
+    serve_streams: int = Field(100, ge=1, description="clients that may listen for new signals at one time")
+    serve_access_log: bool = Field(True, description="whether `serve` logs each request (never what was searched)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +143,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, st
 
 def _parse_variable(name: str, text: str, key: str) -> Any:
     """Lists and tables are JSON in a variable; anything else is its text, converted by the type of the setting."""
-    if name not in ("reference_files", "base_urls", "label_map"):
+    field = Settings.model_fields.get(name)
+    if field is None or get_origin(field.annotation) not in (tuple, dict):
         return text
     try:
         return json.loads(text)
