@@ -220,12 +220,19 @@ def quantities(source: options.Source, target: options.Target) -> None:
 
 
 @app.command()
-def classify(source: options.Source, target: options.Target, model: options.Model = None) -> None:
-    """Label each line's text: sentiment, stance, tense, certainty."""
+def classify(
+    source: options.Source,
+    target: options.Target,
+    model: options.Model = None,
+    abstain_below: Annotated[
+        float, typer.Option(help="label `abstain` where the best label is less probable", min=0, max=1, metavar="P")
+    ] = 0.0,
+) -> None:
+    """Label each line's text: sentiment, stance, tense, certainty, spam; and name the classifier with its version."""
     from groundswell.console.work import run_classify
 
     rejections = Rejections()
-    run_classify(source, target, model=model, rejected=rejections)
+    run_classify(source, target, model=model, abstain_below=abstain_below, rejected=rejections)
     rejections.exit()
 
 
@@ -262,6 +269,7 @@ def claims(
 @app.command()
 def lineage(
     claim: Annotated[str, typer.Argument(help="the id of a claim, as `claims --json` gives it", metavar="CLAIM")],
+    as_of: options.AsOf = None,
     limit: Annotated[int, typer.Option(help="how many tellings at most, the first ones", min=2)] = 50,
     store: options.StoreFolder = None,
     as_json: options.AsJson = False,
@@ -270,7 +278,7 @@ def lineage(
     """Follow a claim: who published it first, who told it on, and what changed on the way."""
     from groundswell.console.lineage import show_lineage
 
-    show_lineage(store, claim, limit=limit, form=_form(as_json, as_csv))
+    show_lineage(store, claim, as_of=as_of, limit=limit, form=_form(as_json, as_csv))
 
 
 @app.command()

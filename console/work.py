@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from groundswell.console.ask import claim_in_short, plain, style_of
+from groundswell.console.ask import plain, style_of
 from groundswell.console.collecting import reading_of
 from groundswell.console.progress import show_progress
 from groundswell.console.tables import Column, Format, print_rows
@@ -14,6 +14,7 @@ from groundswell.core.errors import Rejection
 from groundswell.core.settings import load_settings
 from groundswell.corpora.lines import Line, extend_each, extend_lines, texts
 from groundswell.reference.configured import open_reference
+from groundswell.signals.words import claim_in_short
 
 if TYPE_CHECKING:
     from groundswell.scoring.check import Checker
@@ -34,7 +35,7 @@ def run_quantities(source: str, target: str, *, rejected: Rejected) -> None:
     extend_lines(source, target, extend, rejected=rejected)
 
 
-def run_classify(source: str, target: str, *, model: str | None, rejected: Rejected) -> None:
+def run_classify(source: str, target: str, *, model: str | None, abstain_below: float, rejected: Rejected) -> None:
     """`groundswell classify`."""
     from groundswell.models import load_classifier
 
@@ -43,7 +44,7 @@ def run_classify(source: str, target: str, *, model: str | None, rejected: Rejec
 
     def extend(rows: list[Line]) -> Iterable[Line]:
         for row, labels in zip(rows, classifier.classify(texts(rows)), strict=True):
-            row.update(labels.to_json())
+            row.update(labels.to_json(abstain_below=abstain_below), classifier=classifier.name)
         return rows
 
     extend_lines(source, target, extend, rejected=rejected)

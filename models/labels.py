@@ -49,10 +49,10 @@ class Label:
         """The label, or `abstain` where its probability is below the threshold."""
         return self.label if self.confidence >= threshold else "abstain"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, *, abstain_below: float = 0.0) -> dict[str, Any]:
         """The contract's form: `{label, scores}`, probabilities rounded to 4 places, plus the signed score."""
         scores = {name: round(value, 4) for name, value in self.scores.items()}
-        return {"label": self.label, "score": round(self.score, 4), "scores": scores}
+        return {"label": self.or_abstain(abstain_below), "score": round(self.score, 4), "scores": scores}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ class Labels:
     spam: Label
     stage: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """Every head as `{label, score, scores}`."""
-        return {head: getattr(self, head).to_json() for head in HEADS}
+    def to_json(self, *, abstain_below: float = 0.0) -> dict[str, Any]:
+        """Every head as `{label, score, scores}`; label `abstain` where the best one's probability is below that."""
+        return {head: getattr(self, head).to_json(abstain_below=abstain_below) for head in HEADS}
 
 
 def label_rows(head: str, probabilities: FloatArray, names: Sequence[str] | None = None) -> list[Label]:

@@ -133,6 +133,15 @@ def test_classify_adds_a_label_with_scores_for_each_head(run: Any, tmp_path: Pat
     for head in ("sentiment", "stance", "tense", "certainty"):
         assert row[head]["label"] in row[head]["scores"]
         assert sum(row[head]["scores"].values()) == pytest.approx(1, abs=0.01)
+    assert row["classifier"].startswith("cascade@")
+
+
+def test_classify_abstains_below_a_stated_probability(run: Any, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "The Fed turns hawkish and hikes 75bps"}\n')
+    (row,) = lines(run("classify", source, "-", "--abstain-below", "1").out)
+    assert row["stance"]["label"] == "abstain"
+    assert run("classify", source, "-", "--abstain-below", "2").status == 2
 
 
 def test_extract_turns_a_page_into_documents(run: Any, tmp_path: Path) -> None:
