@@ -10,11 +10,11 @@ from typing import Any, get_args
 from groundswell.console.tables import Column, Format, print_rows
 from groundswell.console.times import parse_moment
 from groundswell.core.errors import UnknownMeasure, UsageError
-from groundswell.core.figures import show_range
 from groundswell.core.records import Status
 from groundswell.core.settings import load_settings
 from groundswell.core.times import parse_time
 from groundswell.reference.configured import open_reference
+from groundswell.signals.words import claim_in_short
 
 Row = Mapping[str, Any]
 
@@ -43,7 +43,7 @@ def plain(status: Any) -> str:
 
 def open_store(folder: str | None) -> Any:
     """The store named by flag or settings."""
-    from groundswell.corpora.store import Store
+    from groundswell.signals.store import Store
 
     return Store.open(load_settings({"store": folder}).values.store)
 
@@ -88,19 +88,6 @@ def _claim_row(row: Row) -> dict[str, Any]:
         "says": claim_in_short(row),
         "verdict": row["verdict_status"],
     }
-
-
-_ARROWS = {"up": "↑", "down": "↓", "flat": "→"}
-
-
-def claim_in_short(row: Row) -> str:
-    """What a claim says in a few characters: `~ $9tn`, `↑ 0.75 %`, `↓`."""
-    arrow = _ARROWS.get(row["trend"] or "", "")
-    if row["value"] is None:
-        return arrow
-    value = row["value"] if row["value_high"] is None else (row["value"], row["value_high"])
-    comparator = "" if row["comparator"] in (None, "=") else row["comparator"]
-    return " ".join(part for part in (arrow, comparator, show_range(value, row["unit"])) if part)
 
 
 def show_counts(verdicts: Mapping[str, int]) -> str:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from groundswell.console.ask import claim_in_short, open_store, plain, style_of
+from groundswell.console.ask import open_store, plain, style_of
 from groundswell.console.tables import Column, Format, print_rows
 from groundswell.console.times import parse_moment
 from groundswell.core.settings import load_settings
 from groundswell.reference.configured import open_reference
+from groundswell.signals.words import claim_in_short
 
 COLUMNS = (
     Column("published", "said", lambda value: str(value)[:10]),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from groundswell.console.ask import claim_in_short, open_store
+from groundswell.console.ask import open_store
 from groundswell.console.tables import Column, Format, print_rows
-from groundswell.core.errors import UsageError
-from groundswell.corpora.lineage import Change, Step, lineage
+from groundswell.console.times import parse_moment
+from groundswell.signals.lineage import load_lineage
+from groundswell.signals.words import claim_in_short
 
 LINEAGE_COLUMNS = (
     Column("step", "", right=True),
-    Column("when", "when"),
+    Column("when", "when", lambda text: text[:16]),
     Column("who", "who"),
     Column("says", "says", right=True),
     Column("how", "how"),
@@ -21,41 +23,16 @@ LINEAGE_COLUMNS = (
 )
 
 
-def show_lineage(store: str | None, claim: str, *, limit: int, form: Format) -> None:
-    """`groundswell lineage CLAIM`. Raises UsageError where the store has no such claim."""
-    opened = open_store(store)
-    found = opened.query("SELECT * FROM claims WHERE id = $id", {"id": claim}).to_pylist()
-    if not found:
-        raise UsageError(f"no claim {claim!r} in this store; `groundswell claims --json` shows their ids")
-    own = found[0]
-    others = opened.claims_table(measure=own["measure"], area=own["area"]).to_pylist()
-    steps = lineage(own, others)
-    rows = [_row(place, step, own["id"]) for place, step in enumerate(steps, 1)]
-    if len(rows) > limit:
-        asked = next(row for row in rows if row["asked"])
-        rows = sorted({row["step"]: row for row in [*rows[: limit - 1], asked]}.values(), key=lambda row: row["step"])
-    print_rows(rows, LINEAGE_COLUMNS, form=form, title=f"{len(steps):,} tellings of claim {claim}")
+def show_lineage(store: str | None, claim: str, *, as_of: str | None, limit: int, form: Format) -> None:
+    """`groundswell lineage CLAIM`. Raises UnknownClaim where the store has no such claim."""
+    moment = parse_moment("--as-of", as_of) if as_of else None
+    found = load_lineage(open_store(store), claim, as_of=moment, limit=limit)
+    rows = [
+        {**row, "says": claim_in_short(row), "changed": "; ".join(map(_in_words, row["changes"]))} for row in found.rows
+    ]
+    print_rows(rows, LINEAGE_COLUMNS, form=form, title=f"{found.tellings:,} tellings of claim {claim}")
 
 
-def _row(place: int, step: Step, asked: str) -> dict[str, Any]:
-    claim = step.claim
-    return {
-        "step": place,
-        "asked": claim["id"] == asked,
-        "claim": claim["id"],
-        "document": claim["document_id"],
-        "when": claim["published_at"].isoformat(timespec="minutes")[:16] if claim["published_at"] else "",
-        "who": claim["author"] or claim["source"] or "",
-        "says": claim_in_short(claim),
-        "how": step.how,
-        "taken_from": step.parent + 1 if step.parent is not None else None,
-        "similarity": step.similarity,
-        "changes": [{"what": item.what, "before": item.before, "after": item.after} for item in step.changes],
-        "changed": "; ".join(map(_in_words, step.changes)),
-        "sentence": claim["sentence"],
-    }
-
-
-def _in_words(change: Change) -> str:
-    before = "nothing" if change.before is None else change.before
-    return f"{change.what}: {before} → {'nothing' if change.after is None else change.after}"
+def _in_words(change: Mapping[str, Any]) -> str:
+    before, after = ("nothing" if change[side] is None else change[side] for side in ("before", "after"))
+    return f"{change['what']}: {before} → {after}"

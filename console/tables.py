@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +14,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from groundswell.core.csv_rows import write_csv
 
 Row = Mapping[str, Any]
 
@@ -56,18 +57,7 @@ def print_rows(rows: Sequence[Row], columns: Sequence[Column], *, form: Format, 
 
 def _print_csv(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     names = list(dict.fromkeys(name for row in rows for name in row)) or [column.field for column in columns]
-    writer = csv.DictWriter(sys.stdout, fieldnames=names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _flat(row.get(name)) for name in names} for row in rows)
-
-
-def _flat(value: Any) -> Any:
-    """A cell of a CSV file: nested values as JSON, and no cell that a spreadsheet would run as a formula."""
-    if isinstance(value, dict | list | tuple):
-        return orjson.dumps(value, default=str).decode()
-    if isinstance(value, str) and value[:1] in ("=", "@", "\t", "\r") and len(value) > 2:
-        return "'" + value
-    return value
+    write_csv(rows, names, sys.stdout)
 
 
 def _print_table(rows: Sequence[Row], columns: Sequence[Column], title: str) -> None:

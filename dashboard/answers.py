@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from groundswell.dashboard.guards.access import Meters
 from groundswell.dashboard.problems import timed_out
 from groundswell.dashboard.snapshots import Mark, Snapshot, Snapshots
 
@@ -61,15 +62,15 @@ Make = Callable[[Snapshot], Payload]
 class Answers:
     """Keeps answers by their key, up to `budget_bytes`, the least recently used going first."""
 
-    def __init__(self, snapshots: Snapshots, *, budget_bytes: int, timeout_seconds: float) -> None:
+    def __init__(self, snapshots: Snapshots, meters: Meters, *, budget_bytes: int, timeout_seconds: float) -> None:
         self._snapshots = snapshots
+        self._meters = meters
         self._budget = budget_bytes
         self._timeout = timeout_seconds
         self._kept: OrderedDict[Hashable, Held] = OrderedDict()
         self._size = 0
         self._making: dict[tuple[Hashable, Mark], asyncio.Future[Held]] = {}
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="answer")
-        self.hits = self.misses = 0
 
     def close(self) -> None:
         """Let go of the threads."""
@@ -86,13 +87,13 @@ class Answers:
         if held is not None:
             self._kept.move_to_end(key)
             if held.mark == snapshot.mark:
-                self.hits += 1
+                self._meters.answers.labels("kept").inc()
                 return held
         task = self._start(key, snapshot, make)
         if held is not None and not fresh and self._snapshots.age_seconds(held.mark) < STALE_SECONDS:
-            self.hits += 1
+            self._meters.answers.labels("kept").inc()
             return held
-        self.misses += 1
+        self._meters.answers.labels("made").inc()
         try:
             async with asyncio.timeout(self._timeout):
                 return await asyncio.shield(task)

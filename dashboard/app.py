@@ -21,6 +21,7 @@ from groundswell import __version__
 from groundswell.core.errors import GroundswellError
 from groundswell.core.settings import Settings
 from groundswell.dashboard import api, pages
+from groundswell.dashboard.api.describing import describe
 from groundswell.dashboard.guards.access import Access, Meters
 from groundswell.dashboard.guards.bodies import Bodies
 from groundswell.dashboard.guards.faults import Faults, Heads
@@ -38,7 +39,7 @@ def create_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
 
     The store of the settings is opened at once: raises StoreError, and SettingsError for a rate that is none.
     """
-    state, meters = State(settings), Meters()
+    state = State(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -55,13 +56,14 @@ def create_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        middleware=_guards(settings, host, meters),
+        middleware=_guards(settings, host, state.meters),
     )
-    app.state.groundswell, app.state.meters = state, meters
+    app.state.groundswell = state
     app.include_router(api.router(state))
     app.include_router(pages.router(state))
     static = resources.files("groundswell.dashboard").joinpath("static")
     app.mount("/static", GZipMiddleware(StaticFiles(directory=str(static)), minimum_size=1_000), name="static")
+    describe(app)
     _answer_errors(app)
     return app
 

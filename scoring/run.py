@@ -10,7 +10,7 @@ from pathlib import Path
 from groundswell.core.errors import Rejection
 from groundswell.core.records import Document
 from groundswell.corpora.readers import find_inputs, input_size, read_documents
-from groundswell.scoring.keeping import open_keeper
+from groundswell.scoring.keeping import Keeper, open_keeper
 from groundswell.scoring.pipeline import Pipeline
 from groundswell.scoring.threads import Threads
 
@@ -82,24 +82,49 @@ def score(
         if rejected is not None:
             rejected(rejection)
 
+    files = _Files(inputs)
+
+    def report(done: Summary) -> None:
+        if progress is not None:
+            progress(Progress(done.documents, done.claims, files.done, files.total))
+
     with open_keeper(store, claims_out) as keeper:
-        threads = Threads(keeper.store)
-        files = _Files(inputs)
         documents = read_documents(
             inputs, collected_at=collected_at, rejected=count, columns=columns, read_bytes=files.read
         )
-        for batch in batches(documents, batch_documents):
-            first_seen = keeper.first_seen(batch)
-            new = [document for document in first_seen if not keeper.is_stored(document)]
-            parents = threads.parents(batch, {document.id for document in new})
-            scored = pipeline.score(new, parents=parents)
-            keeper.keep(first_seen, scored)
-            summary.documents += len(batch)
-            summary.scored += len(scored)
-            summary.claims += sum(len(item.claims) for item in scored)
-            if progress is not None:
-                progress(Progress(summary.documents, summary.claims, files.done, files.total))
+        _score(documents, pipeline, keeper, batch_documents, summary, report)
     return summary
+
+
+def score_documents(
+    documents: Iterable[Document], *, pipeline: Pipeline, store: str | Path, batch_documents: int = BATCH_DOCUMENTS
+) -> Summary:
+    """Score documents that are read already into a store: as `score` does, and raises."""
+    summary = Summary()
+    with open_keeper(store, None) as keeper:
+        _score(documents, pipeline, keeper, batch_documents, summary, lambda done: None)
+    return summary
+
+
+def _score(
+    documents: Iterable[Document],
+    pipeline: Pipeline,
+    keeper: Keeper,
+    batch_documents: int,
+    summary: Summary,
+    report: Callable[[Summary], None],
+) -> None:
+    threads = Threads(keeper.store)
+    for batch in batches(documents, batch_documents):
+        first_seen = keeper.first_seen(batch)
+        new = [document for document in first_seen if not keeper.is_stored(document)]
+        parents = threads.parents(batch, {document.id for document in new})
+        scored = pipeline.score(new, parents=parents)
+        keeper.keep(first_seen, scored)
+        summary.documents += len(batch)
+        summary.scored += len(scored)
+        summary.claims += sum(len(item.claims) for item in scored)
+        report(summary)
 
 
 def batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:

@@ -105,3 +105,16 @@ def _data_sentence(row: Row, words: Words) -> str:
     if row["series"].startswith("estimates"):
         return f"Nobody measures it; published estimates ran from {words.data}."
     return f"The official figure then public was {words.data}, of {row['observed_at']}."
+
+
+_ARROWS = {"up": "↑", "down": "↓", "flat": "→"}
+
+
+def claim_in_short(row: Row) -> str:
+    """What a claim says in a few characters: `~ $9tn`, `↑ 0.75 %`, `↓`."""
+    arrow = _ARROWS.get(row["trend"] or "", "")
+    if row["value"] is None:
+        return arrow
+    value = row["value"] if row["value_high"] is None else (row["value"], row["value_high"])
+    comparator = "" if row["comparator"] in (None, "=") else row["comparator"]
+    return " ".join(part for part in (arrow, comparator, show_range(value, row["unit"])) if part)

@@ -12,7 +12,7 @@ Names = str | Sequence[str]
 
 class DocumentFilters(TypedDict, total=False):
     """What narrows documents. `since`, `until` and `as_of` are inclusive bounds of `published_at`, and leave out what
-    has no such time.
+    has no such time; `as_of` leaves out what was collected later, too.
     """
 
     id: Names
@@ -39,12 +39,18 @@ class ClaimFilters(TypedDict, total=False):
     article_id: Names | None
     source: Names | None
     author: Names | None
+    id: Names | None
     since: datetime | None
     until: datetime | None
     as_of: datetime | None
 
 
-_TIMES = {"since": ">=", "until": "<=", "as_of": "<="}
+_TIMES = {
+    "since": "published_at >= $since",
+    "until": "published_at <= $until",
+    # What was collected later was not known, whenever it was published.
+    "as_of": "published_at <= $as_of AND number NOT IN (SELECT number FROM documents WHERE collected_at > $as_of)",
+}
 _COLUMNS = {"verdict": "verdict_status"}
 
 
@@ -60,7 +66,7 @@ def where(filters: Mapping[str, Any], allowed: type[Any]) -> tuple[str, dict[str
         if value is None:
             continue
         if name in _TIMES:
-            conditions.append(f"published_at {_TIMES[name]} ${name}")
+            conditions.append(_TIMES[name])
             parameters[name] = value
         else:
             conditions.append(f"{_COLUMNS.get(name, name)} IN (SELECT unnest(${name}))")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from groundswell.dashboard.api import crowd, data, service, texts, work
 from groundswell.dashboard.state import State
 
 
 def router(state: State) -> APIRouter:
     """All routes of the API."""
-    return APIRouter(prefix="/v1")
+    routes = APIRouter()
+    for part in (crowd, texts, data, work, service):
+        routes.include_router(part.router(state))
+    return routes

@@ -29,6 +29,9 @@ class Meters:
             registry=self.registry,
             buckets=_BUCKETS,
         )
+        self.answers = Counter(
+            "groundswell_answers", "Answers given from memory or made for it.", ("how",), registry=self.registry
+        )
 
 
 class Access:

@@ -1,0 +1,85 @@
+"""The way of one claim through the store: who said it first, who told it on, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from groundswell.core.errors import UnknownClaim
+from groundswell.core.times import format_time
+from groundswell.corpora.lineage import Step, lineage
+
+NEAREST = 20_000
+"""Claims of its measure and area that a claim is held against at most, those nearest to it in time: reading more takes
+longer than anyone waits, and words are passed on within weeks."""
+
+_CLAIM = ("kind", "value", "value_high", "unit", "comparator", "trend")
+
+
+class Queryable(Protocol):
+    """What is needed of a store: SQL over its table `claims`."""
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Any:
+        """The answer as a `pyarrow.Table`; `$name` stands for a parameter."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The tellings of a claim, the first ones and the one asked for; `tellings` counts all."""
+
+    rows: list[dict[str, Any]]
+    tellings: int
+
+
+def load_lineage(store: Queryable, claim: str, *, as_of: datetime | None = None, limit: int = 50) -> Lineage:
+    """Follow a claim: a row a telling, in the order of time.
+
+    Fields: step (from 1), asked (whether it is the claim), claim, document, when, who, kind, value, value_high, unit,
+    comparator, trend, how, taken_from (the step it is nearest to in words), similarity, changes (what, before, after),
+    sentence. Only what was published by `as_of` counts. Raises UnknownClaim.
+    """
+    known = "" if as_of is None else "AND published_at <= $as_of"
+    parameters: dict[str, Any] = {"id": claim} | ({} if as_of is None else {"as_of": as_of})
+    sql = f"SELECT * FROM claims WHERE id = $id {known}"  # noqa: S608 - own text
+    found = store.query(sql, parameters).to_pylist()
+    if not found:
+        raise UnknownClaim(claim)
+    steps = lineage(found[0], _others(store, found[0], known, parameters))
+    rows = [_row(place, step, claim) for place, step in enumerate(steps, 1)]
+    if len(rows) > limit:
+        asked = next(row for row in rows if row["asked"])
+        rows = sorted({row["step"]: row for row in [*rows[: limit - 1], asked]}.values(), key=lambda row: row["step"])
+    return Lineage(rows, len(steps))
+
+
+def _others(store: Queryable, claim: Mapping[str, Any], known: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    parameters = parameters | {name: claim[name] for name in ("measure", "area", "kind", "published_at")}
+    distance = "abs(epoch(published_at) - epoch(CAST($published_at AS TIMESTAMPTZ)))"
+    sql = f"""
+        SELECT * FROM claims WHERE measure = $measure AND area IS NOT DISTINCT FROM $area AND kind = $kind
+            AND id <> $id {known}
+        ORDER BY {distance} NULLS LAST, id LIMIT {NEAREST}
+    """  # noqa: S608 (nothing of the caller's stands in the text)
+    rows: list[dict[str, Any]] = store.query(sql, parameters).to_pylist()
+    return rows
+
+
+def _row(place: int, step: Step, asked: str) -> dict[str, Any]:
+    claim = step.claim
+    return {
+        "step": place,
+        "asked": claim["id"] == asked,
+        "claim": claim["id"],
+        "document": claim["document_id"],
+        "when": format_time(claim["published_at"]) if claim["published_at"] else None,
+        "who": claim["author"] or claim["source"],
+        **{name: claim[name] for name in _CLAIM},
+        "how": step.how,
+        "taken_from": step.parent + 1 if step.parent is not None else None,
+        "similarity": step.similarity,
+        "changes": [asdict(item) for item in step.changes],
+        "sentence": claim["sentence"],
+    }
