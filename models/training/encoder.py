@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +24,23 @@ from groundswell.models.training.network import HeadedEncoder
 log = logging.getLogger(__name__)
 
 _LOG_EVERY = 50
-# Seeds of cycles lie this far apart, so that runs with neighbouring seeds share none.
-_CYCLE_SEED = 1000
+# Seeds of phases lie this far apart, so that runs with neighbouring seeds share none.
+_PHASE_SEED = 1000
 
 ENCODER_HEADS: Mapping[str, Sequence[str]] = {**HEADS, "entity": HEADS["sentiment"], "relation": RELATIONS}
 """The heads of the encoder, in the order of its outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One stretch of training: how often it sees every set, and the peak rates of the top layer and of the heads.
+    `repeats` says how often a set is seen in one epoch: 1 where it says nothing, 0 to leave it out.
+    """
+
+    epochs: int = 1
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    repeats: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +48,7 @@ class EncoderSettings:
     """What can be set; `encoder.toml` says what each is."""
 
     seed: int = 0
-    cycles: int = 2
-    cycle_decay: float = 0.5
     batch: int = 32
-    rate: float = 8e-5
-    head_rate: float = 5e-4
     layer_decay: float = 0.85
     warmup_share: float = 0.08
     weight_decay: float = 0.01
@@ -52,41 +61,55 @@ class EncoderSettings:
     frozen_layers: int = 3
     plain_replies: float = 0.2
     off_topic: int = 600
-    repeats: dict[str, int] = field(default_factory=dict)
+    phases: list[Phase] = field(default_factory=lambda: [Phase()])
 
 
 def train_network(
     parts: Mapping[Part, Sequence[Example]], checkpoint: Path, tokenizer: TextTokenizer, settings: EncoderSettings
 ) -> HeadedEncoder:
-    """Train on the `train` part in cycles; the averaged weights of the last one are returned, in evaluation mode."""
-    torch.manual_seed(settings.seed)
-    torch.set_num_threads(settings.threads)
-    rows = training_rows(parts["train"], tokenizer, settings)
-    network = HeadedEncoder(checkpoint, ENCODER_HEADS, dropout=settings.dropout, frozen_layers=settings.frozen_layers)
-    for cycle in range(settings.cycles):
-        network = run_cycle(network, rows, settings, cycle)
+    """Train on the `train` part, phase after phase; the averaged weights of the last are returned, to be used."""
+    network = start_network(checkpoint, settings)
+    for number in range(len(settings.phases)):
+        network = run_phase(network, parts["train"], tokenizer, settings, number)
     network.eval()
     return network
 
 
-def training_rows(examples: Sequence[Example], tokenizer: TextTokenizer, settings: EncoderSettings) -> list[Encoded]:
-    """What one cycle sees: thinned, labelled by rule, repeated and encoded."""
+def start_network(checkpoint: Path, settings: EncoderSettings) -> HeadedEncoder:
+    """The encoder as it came, with heads that know nothing."""
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
+    return HeadedEncoder(checkpoint, ENCODER_HEADS, dropout=settings.dropout, frozen_layers=settings.frozen_layers)
+
+
+def training_rows(
+    examples: Sequence[Example], tokenizer: TextTokenizer, settings: EncoderSettings, phase: Phase
+) -> list[Encoded]:
+    """What one epoch of a phase sees: thinned, labelled by rule, repeated and encoded."""
     kept = thin_plain_replies(examples, share=settings.plain_replies)
     labelled = with_off_topic(kept, limit=settings.off_topic)
-    repeated = [example for example in labelled for _ in range(settings.repeats.get(example.source, 1))]
+    repeated = [example for example in labelled for _ in range(phase.repeats.get(example.source, 1))]
     return encode(repeated, tokenizer, ENCODER_HEADS, tokens=settings.tokens, pair_tokens=settings.pair_tokens)
 
 
-def run_cycle(network: HeadedEncoder, rows: Sequence[Encoded], settings: EncoderSettings, cycle: int) -> HeadedEncoder:
-    """See every row once: a fresh optimizer, rates up and down again, and the average of the weights at the end.
+def run_phase(
+    network: HeadedEncoder,
+    examples: Sequence[Example],
+    tokenizer: TextTokenizer,
+    settings: EncoderSettings,
+    number: int,
+) -> HeadedEncoder:
+    """One phase: a fresh optimizer, rates up and down again, and the average of the weights at the end.
 
-    Cycle `n` depends on the network it starts from, the settings and `n` alone, so training can go on from its weights.
+    It depends on the network it starts from, the settings and its number alone, so training can go on from its weights.
     """
-    torch.manual_seed(settings.seed + _CYCLE_SEED * cycle)
-    generator = random.Random(settings.seed + _CYCLE_SEED * cycle)  # noqa: S311 - order of batches, not a secret
+    phase = settings.phases[number]
+    torch.manual_seed(settings.seed + _PHASE_SEED * number)
+    generator = random.Random(settings.seed + _PHASE_SEED * number)  # noqa: S311 - order of batches, not a secret
+    rows = training_rows(examples, tokenizer, settings, phase)
     loss, lower = _Loss(rows, settings.label_smoothing), LowerStates(network)
-    total = -(-len(rows) // settings.batch)
-    optimizer = torch.optim.AdamW(_groups(network, settings, cycle), weight_decay=settings.weight_decay)
+    total = phase.epochs * -(-len(rows) // settings.batch)
+    optimizer = torch.optim.AdamW(_groups(network, settings, phase), weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _warm_then_down(total, settings.warmup_share))
     average = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings.average_decay)
@@ -95,7 +118,8 @@ def run_cycle(network: HeadedEncoder, rows: Sequence[Encoded], settings: Encoder
     for frozen in (network.encoder.embeddings, *network.encoder.encoder.layer[: settings.frozen_layers]):
         frozen.eval()
     began = time.monotonic()
-    for step, batch in enumerate(batches(rows, settings.batch, generator), start=1):
+    epochs = chain.from_iterable(batches(rows, settings.batch, generator) for _ in range(phase.epochs))
+    for step, batch in enumerate(epochs, start=1):
         optimizer.zero_grad()
         value = loss(network, batch, lower(batch))
         value.backward()
@@ -105,7 +129,7 @@ def run_cycle(network: HeadedEncoder, rows: Sequence[Encoded], settings: Encoder
         average.update_parameters(network)
         if step % _LOG_EVERY == 0:
             passed = time.monotonic() - began
-            log.info("cycle %d step %d/%d loss %.3f %.0f s", cycle + 1, step, total, value.item(), passed)
+            log.info("phase %d step %d/%d loss %.3f %.0f s", number + 1, step, total, value.item(), passed)
     result: HeadedEncoder = average.module
     return result
 
@@ -154,7 +178,7 @@ class LowerStates:
 def head_logits(network: HeadedEncoder, batch: Batch, lower: Tensor) -> list[tuple[str, Tensor]]:
     """Logits of each head for the rows that carry its label, from the states after the frozen layers."""
     states = network.upper_states(lower, batch.mask)
-    features = network.text_features(states, batch.mask)
+    features = network.text_features(states, batch.mask, batch.types)
     found = []
     for head, (places, _) in batch.targets.items():
         rows = network.entity_features(states[places], batch.spans) if head == "entity" else features[places]
@@ -177,14 +201,13 @@ def held_back_logits(
     return {head: (np.concatenate(values), np.concatenate(truths)) for head, (values, truths) in found.items()}
 
 
-def _groups(network: HeadedEncoder, settings: EncoderSettings, cycle: int) -> list[dict[str, object]]:
+def _groups(network: HeadedEncoder, settings: EncoderSettings, phase: Phase) -> list[dict[str, object]]:
     """Parameter groups with layer-wise decayed rates. Embeddings and the frozen layers stay as they came: most words of
     a new text were never trained on, and must keep their distance to those that were.
     """
     network.encoder.requires_grad_(False)
-    lowered = settings.cycle_decay**cycle
-    groups: list[dict[str, object]] = [{"params": list(network.heads.parameters()), "lr": settings.head_rate * lowered}]
-    rate = settings.rate * lowered
+    groups: list[dict[str, object]] = [{"params": list(network.heads.parameters()), "lr": phase.head_rate}]
+    rate = phase.rate
     for layer in reversed(network.encoder.encoder.layer[settings.frozen_layers :]):
         layer.requires_grad_(True)
         groups.append({"params": list(layer.parameters()), "lr": rate})

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,12 +38,24 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """A file of labelled rows: its licence, how a row is read, and the share held back as `test`."""
+    """A file of labelled rows: its licence, how a row is read, and the share held back as `test`. It lies in the folder
+    of training sets, or, written for this project and `own`, in the package.
+    """
 
     path: str
     licence: str
     read: Callable[[Row], Iterator[Example]]
     test_share: float
+    own: bool = False
+
+    def found_in(self, folder: Path) -> Path:
+        """Its file, where the training sets lie in `folder`."""
+        return (own_folder() if self.own else folder) / self.path
+
+
+def own_folder() -> Path:
+    """Where the texts lie that were written for this project."""
+    return Path(str(files("groundswell.models.training")))
 
 
 _SPACES = re.compile(r"\W+")
@@ -106,6 +119,21 @@ def _youtube(row: Row) -> Iterator[Example]:
     yield Example(text=row["text"], source="youtube", group=fold(row["text"]), labels=labels)
 
 
+def _statements(row: Row) -> Iterator[Example]:
+    labels = {head: row[head] for head in ("stance", "tense", "certainty", "sentiment") if head in row}
+    labels["spam"] = "spam" if row["spam"] else "not_spam"
+    group = f"statements-{int(row['id'].split('-')[1]) // 10}"
+    yield Example(text=row["text"], source="statements", group=group, labels=labels)
+
+
+def _own_pairs(row: Row) -> Iterator[Example]:
+    for relation, comment in row["comments"]:
+        labels = {"spam": "spam" if relation == "spam" else "not_spam"}
+        if relation != "spam":
+            labels["relation"] = relation
+        yield Example(text=comment, source="own_pairs", group=row["id"], labels=labels, context=row["article"])
+
+
 TRAINING_SETS: Sequence[TrainingSet] = (
     # TFNS has a validation part of its own, kept outside: nothing more is held back.
     TrainingSet("sentiment/tfns_train.jsonl", "MIT", _tfns, 0.0),
@@ -116,8 +144,11 @@ TRAINING_SETS: Sequence[TrainingSet] = (
     TrainingSet("comments/comment_pairs.jsonl", "Apache-2.0", _pairs, 0.3),
     TrainingSet("comments/rumoureval2019_train_dev.jsonl", "CC-BY-4.0", _replies, 0.1),
     TrainingSet("comments/youtube_spam.jsonl", "CC-BY-4.0", _youtube, 0.2),
+    # Made after the others were split: only articles with comments are held back from them, of which there were few.
+    TrainingSet("texts/statements.jsonl", "Apache-2.0", _statements, 0.0, own=True),
+    TrainingSet("texts/pairs.jsonl", "Apache-2.0", _own_pairs, 0.15, own=True),
 )
-"""The sets whose licence lets their labels train weights that ship, each under `shared/data/training`."""
+"""The sets whose licence lets their labels train weights that ship."""
 
 # Enough for a temperature a head (one number) and for early stopping; the rest trains.
 _DEV_SHARE = 0.08
@@ -134,7 +165,7 @@ def part_of(example: Example, test_share: float) -> Part:
 
 def read_set(folder: Path, item: TrainingSet) -> Iterator[Example]:
     """Read one set. Raises DataFileError where the file is missing or a row lacks a field."""
-    path = folder / item.path
+    path = item.found_in(folder)
     try:
         # Not splitlines: a JSON string may hold U+2028 as it is.
         lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")

@@ -10,8 +10,8 @@ from torch import Tensor, nn
 
 
 class HeadedEncoder(nn.Module):
-    """An encoder with heads. Text heads read the first token's state beside the mean over all tokens; the `entity` head
-    reads the mean over an entity's tokens beside the first token's state.
+    """An encoder with heads. Text heads read the first token's state beside the mean over all tokens, of a pair over
+    those of its second text; the `entity` head reads the mean over an entity's tokens beside the first token's state.
     """
 
     def __init__(
@@ -44,9 +44,10 @@ class HeadedEncoder(nn.Module):
             states = layer(states, bias)
         return states
 
-    def text_features(self, states: Tensor, mask: Tensor) -> Tensor:
-        """What text heads read, shape (texts, 2 x width)."""
-        return self.dropout(torch.cat((states[:, 0], masked_mean(states, mask)), dim=1))
+    def text_features(self, states: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+        """What text heads read, shape (texts, 2 x width); `types` is 1 on the second text of a pair."""
+        focus = torch.where(types.sum(dim=1, keepdim=True) > 0, types, mask)
+        return self.dropout(torch.cat((states[:, 0], masked_mean(states, focus)), dim=1))
 
     def entity_features(self, states: Tensor, span: Tensor) -> Tensor:
         """What the entity head reads; `span` is 1 on an entity's tokens, shape (entities, tokens)."""
@@ -55,7 +56,7 @@ class HeadedEncoder(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor, span: Tensor) -> tuple[Tensor, ...]:
         """Logits of every head in the order of the heads; the entity head for the tokens where `span` is 1."""
         states = self.upper_states(self.lower_states(ids, mask, types), mask)
-        text, entity = self.text_features(states, mask), self.entity_features(states, span)
+        text, entity = self.text_features(states, mask, types), self.entity_features(states, span)
         return tuple(layer(entity if head == "entity" else text) for head, layer in self.heads.items())
 
 

@@ -15,7 +15,7 @@ def data_uses(data: Path, trained: Sequence[Example]) -> list[DataUse]:
     used = Counter(example.source for example in trained)
     uses = []
     for item in TRAINING_SETS:
-        path = data / item.path
+        path = item.found_in(data)
         rows = [example.source for example in read_set(data, item)]
         with path.open(encoding="utf-8") as file:
             lines = sum(1 for _ in file)

@@ -57,16 +57,28 @@ def read_settings(path: Path | None, defaults: Settings) -> Settings:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from error
+    return _changed(path, table, defaults)
+
+
+def _changed(path: Path, table: dict[str, Any], defaults: Settings) -> Settings:
+    """The defaults with what a table changes; a list of tables where the default is a list of settings."""
     known = {item.name: getattr(defaults, item.name) for item in fields(defaults)}  # type: ignore[arg-type]
+    changes = {}
     for name, value in table.items():
         if name not in known:
             raise SettingsError(f"{path}: unknown setting {name!r}; known: {', '.join(sorted(known))}")
         if not _fits(value, known[name]):
             raise SettingsError(f"{path}: {name} = {value!r}: expected {type(known[name]).__name__}")
-    return replace(defaults, **table)  # type: ignore[type-var]
+        if isinstance(value, list):
+            changes[name] = [_changed(path, item, known[name][0]) for item in value]
+        else:
+            changes[name] = value
+    return replace(defaults, **changes)  # type: ignore[type-var]
 
 
 def _fits(value: Any, default: Any) -> bool:
     if isinstance(default, float) and not isinstance(value, bool):
         return isinstance(value, int | float)
+    if isinstance(default, list):
+        return isinstance(value, list) and value != [] and all(isinstance(item, dict) for item in value)
     return type(value) is type(default)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from groundswell.models.training import examples
+
 _MOODS = {
     "negative": "shares plunge and losses mount at",
     "neutral": "the company names a new address for",
@@ -57,8 +59,22 @@ def _stance_rows(kind: str) -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def training_folder(tmp_path: Path) -> Path:
+def training_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The texts that ship with the package are replaced as well: training on them takes a while."""
     folder = tmp_path / "training"
+    monkeypatch.setattr(examples, "own_folder", lambda: folder)
+    statements = [{**row, "id": f"s-{number:04d}", "spam": False} for number, row in enumerate(_stance_rows("speech"))]
+    _write(folder / "texts/statements.jsonl", statements)
+    comments = [["support", "true"], ["deny", "wrong"], ["echo", "rates rose"], ["spam", "subscribe"]]
+    own: list[dict[str, object]] = [
+        {
+            "id": name,
+            "article": f"Rates rose at {name}.",
+            "comments": [[label, f"{said} {name}"] for label, said in comments],
+        }
+        for name in _NAMES
+    ]
+    _write(folder / "texts/pairs.jsonl", own)
     for source, name in (("tfns", "tfns_train"), ("sentfin", "sentfin"), ("finentity", "finentity")):
         _write(folder / f"sentiment/{name}.jsonl", _sentiment_rows(source))
     _write(folder / "stance/fed_minutes_labelled.jsonl", _stance_rows("fed"))

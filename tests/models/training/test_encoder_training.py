@@ -48,11 +48,19 @@ def test_the_encoder_trains_exports_and_serves(checkpoint, training_folder, tmp_
     from groundswell.models.encoder import EncoderClassifier
     from groundswell.models.training import package
     from groundswell.models.training.batches import encode
-    from groundswell.models.training.encoder import ENCODER_HEADS, EncoderSettings, held_back_logits, train_network
+    from groundswell.models.training.encoder import (
+        ENCODER_HEADS,
+        EncoderSettings,
+        Phase,
+        held_back_logits,
+        train_network,
+    )
     from groundswell.models.training.examples import read_parts
 
     monkeypatch.setattr(package, "base_checkpoint", lambda: checkpoint)
-    settings = EncoderSettings(cycles=2, frozen_layers=1, tokens=32, pair_tokens=48, rate=1e-3, repeats={"pairs": 2})
+    own = {"statements": 0, "own_pairs": 0}
+    phases = [Phase(repeats=own, rate=1e-3), Phase(epochs=2, repeats={**own, "pairs": 2}, rate=5e-4)]
+    settings = EncoderSettings(frozen_layers=1, tokens=32, pair_tokens=48, phases=phases)
     parts = read_parts(training_folder)
     card = package.train_encoder(training_folder, tmp_path / "out", parts, settings)
     served = EncoderClassifier(tmp_path / "out")
@@ -77,7 +85,7 @@ def test_another_seed_gives_another_network(checkpoint, training_folder):
     from groundswell.models.training.examples import read_parts
 
     parts = {part: rows[:20] for part, rows in read_parts(training_folder).items()}
-    settings = EncoderSettings(cycles=1, frozen_layers=1)
+    settings = EncoderSettings(frozen_layers=1)
     one, two = (
         train_network(parts, checkpoint, TextTokenizer(checkpoint), replace(settings, seed=seed)) for seed in (0, 1)
     )
