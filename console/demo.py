@@ -12,7 +12,6 @@ from groundswell.console.tables import Format
 from groundswell.console.work import score_into
 from groundswell.core.settings import load_settings
 from groundswell.corpora.lines import write_whole
-from groundswell.corpora.store import Store
 from groundswell.reference.configured import open_reference
 
 AS_OF = "2026-10-31T23:59:59Z"
@@ -40,6 +39,7 @@ def run_demo(out: str, *, quiet: bool) -> None:
     from groundswell.core.times import parse_time
     from groundswell.signals.official import official_figures
     from groundswell.signals.overview import overview
+    from groundswell.signals.store import Store
 
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from groundswell.signals.bands import weighted_quantile
-from groundswell.signals.talk import Queryable, Scope, spoken
-from groundswell.signals.windows import Window, window_end
+from groundswell.signals.columns import Queryable
+from groundswell.signals.talk import Scope, load_talk
+from groundswell.signals.texts import load_texts
+from groundswell.signals.votes import of_main_unit
+from groundswell.signals.windows import Window, microseconds, moment_of, window_end, window_starts
 
 SENTENCES = 3
 """Sentences shown for a step."""
@@ -49,27 +53,22 @@ def explain_move(
     return rows
 
 
-def _window(store: Queryable, scope: Scope, moment: datetime, by: Window) -> Scope:
-    (row,) = store.query(f"SELECT date_trunc('{by}', $moment) AS start", {"moment": moment}).to_pylist()
-    end = window_end(row["start"], by) - timedelta(microseconds=1)
-    return Scope(measure=scope.measure, area=scope.area, since=row["start"], until=end, as_of=scope.as_of)
-
-
-_LEVELS = "is_held AND NOT is_dated AND kind = 'level' AND value IS NOT NULL"
+def _window(scope: Scope, moment: datetime, by: Window) -> Scope:
+    (start,) = window_starts(np.array([microseconds(moment)]), by)
+    end = window_end(moment_of(start), by) - timedelta(microseconds=1)
+    return replace(scope, since=moment_of(start), until=end)
 
 
 def _ballots(store: Queryable, scope: Scope, moment: datetime, by: Window) -> Ballots:
-    window = _window(store, scope, moment, by)
-    sql = f"""
-        WITH {spoken(window, None)},
-        said AS (SELECT unit, voice, value, count(*) AS claims FROM spoken WHERE {_LEVELS} GROUP BY ALL)
-        SELECT voice, value, claims / sum(claims) OVER (PARTITION BY voice) AS share FROM said
-        WHERE unit = (SELECT unit FROM said GROUP BY unit ORDER BY sum(claims) DESC, unit DESC LIMIT 1)
-        ORDER BY voice, value
-    """  # noqa: S608 (nothing of the caller's stands in the text)
+    talk = load_talk(store, _window(scope, moment, by), None)
+    runs = talk.runs(of_main_unit(talk)[0])
+    voice, value = talk.voice[runs.order], talk.take("value")[runs.order]
     found: Ballots = {}
-    for row in store.query(sql, window.parameters).to_pylist():
-        found.setdefault(row["voice"], []).append((row["value"], row["share"]))
+    for start, size in zip(runs.starts, runs.sizes, strict=True):
+        stated, claims = np.unique(value[start : start + size], return_counts=True)
+        found[int(voice[start])] = [
+            (float(one), int(count) / int(size)) for one, count in zip(stated, claims, strict=True)
+        ]
     return found
 
 
@@ -81,14 +80,13 @@ def _median(ballots: Ballots) -> float:
 def _sentences(
     store: Queryable, scope: Scope, moment: datetime, by: Window, voices: set[int], upwards: bool
 ) -> list[dict[str, Any]]:
-    if not voices:
-        return []
-    window = _window(store, scope, moment, by)
-    sql = f"""
-        WITH {spoken(window, None, columns="document_id, sentence, author")}
-        SELECT document_id, author, value, sentence FROM spoken
-        WHERE {_LEVELS} AND voice IN (SELECT unnest(CAST($voices AS BIGINT[])))
-        ORDER BY value {"DESC" if upwards else "ASC"}, published_at, id LIMIT {SENTENCES}
-    """  # noqa: S608 (nothing of the caller's stands in the text)
-    found: list[dict[str, Any]] = store.query(sql, window.parameters | {"voices": sorted(voices)}).to_pylist()
-    return found
+    talk = load_talk(store, _window(scope, moment, by), None)
+    rows = np.flatnonzero(talk.is_level & np.isin(talk.voice, sorted(voices)))
+    value = talk.take("value")
+    chosen = rows[np.lexsort((rows, -value[rows] if upwards else value[rows]))][:SENTENCES]
+    texts = load_texts(store, talk.rows[chosen])
+    return [
+        {name: text[name] for name in ("document_id", "author")}
+        | {"value": float(value[row]), "sentence": text["sentence"]}
+        for row, text in zip(chosen, texts, strict=True)
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,8 +17,9 @@ COVERAGE = 0.90
 RESAMPLES = 400
 """The ends of a band of 90 % then rest on twenty resamples each; more hardly changes them."""
 
-# Above so many, voices are resampled in as many random groups, which gives the same spread: more units only cost time.
-_MOST_UNITS = 500
+# Above so many, voices are resampled in as many random groups, which gives the same spread within 5 % (one over the
+# root of twice their number), as near as RESAMPLES can tell it: more units only cost time.
+_MOST_UNITS = 200
 # Numbers in memory at one time.
 _CELLS = 2_000_000
 _SEED = 20_260_101
@@ -25,16 +29,20 @@ def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
     """The smallest value with at least `share` of the weight at or below it; midway to the next where the weight
     splits exactly there (so that an unweighted median is the usual one). Raises ValueError where nothing is given.
     """
+    return weighted_quantiles(values, weights, (share,))[0]
+
+
+def weighted_quantiles(values: Floats, weights: Floats, shares: Sequence[float]) -> list[float]:
+    """Several of them."""
     if values.size == 0 or values.size != weights.size or not weights.sum() > 0:
         raise ValueError("expected as many weights as values, and some weight")
     order = np.argsort(values, kind="stable")
-    (found,) = _quantiles(values[order], weights[order][np.newaxis, :], share)
-    return float(found)
+    values, reached = values[order], np.cumsum(weights[order])[np.newaxis, :]
+    return [float(_reaching(values, reached, share)[0]) for share in shares]
 
 
-def _quantiles(values: Floats, weights: Floats, share: float) -> Floats:
-    """The weighted quantile of sorted values for each row of weights, shape (rows, values)."""
-    reached = np.cumsum(weights, axis=1)
+def _reaching(values: Floats, reached: Floats, share: float) -> Floats:
+    """The weighted quantile of sorted values for each row of cumulated weights, shape (rows, values)."""
     goal = share * reached[:, -1:]
     slack = 1e-12 * reached[:, -1:]
     at = np.argmax(reached >= goal - slack, axis=1)
@@ -54,54 +62,63 @@ def median_band(values: Floats, shares: Floats, blocks: Ints, voices: Ints) -> t
     """
     from scipy.sparse import csr_array
 
-    rows, kinds, sizes, weights = _units(shares, blocks, voices)
-    if sizes.sum() < 2:
+    of_block = np.unique(blocks, return_index=True)[1]
+    total = int(voices[of_block].sum())
+    if total < 2:
         return None
-    values, places = np.unique(values[rows], return_inverse=True)
-    of_kinds = csr_array((weights, (places, kinds)), shape=(values.size, sizes.size))
-    generator = np.random.default_rng(_SEED)
+    rows, units, count = _units(blocks, voices)
+    in_order, value_of_row = np.unique(values, return_inverse=True)
+    places = value_of_row[rows]
+    # What each unit adds to each value when it is drawn once.
+    weights = csr_array((shares[rows], (places, units)), shape=(in_order.size, count))
     medians = []
-    at_once = max(1, _CELLS // max(values.size, sizes.size))
+    at_once = max(1, _CELLS // in_order.size)
     for start in range(0, RESAMPLES, at_once):
-        draws = _draws(generator, sizes, min(at_once, RESAMPLES - start))
-        drawn = (of_kinds @ draws.T).T
-        medians.append(_quantiles(values, drawn[drawn.sum(axis=1) > 0], 0.5))
-    tail = _tail(int(sizes.sum()))
+        drawn = weights @ _draws(count)[:, start : start + at_once]
+        reached = np.cumsum(drawn.T, axis=1)
+        medians.append(_reaching(in_order, reached[reached[:, -1] > 0], 0.5))
+    tail = _tail(total)
     low, high = np.quantile(np.concatenate(medians), [tail, 1 - tail])
     return float(low), float(high)
 
 
-def _draws(generator: np.random.Generator, sizes: Ints, rows: int) -> Ints:
-    """How often each kind is drawn, shape (rows, kinds), when as many are drawn as there are."""
-    total = int(sizes.sum())
-    if total > 4 * sizes.size:
-        found: Ints = generator.multinomial(total, sizes / total, size=rows)
-        return found
-    # Drawing few of each kind one by one is faster.
-    kinds = np.repeat(np.arange(sizes.size), sizes)
-    drawn = kinds[generator.integers(total, size=(rows, total))] + sizes.size * np.arange(rows)[:, np.newaxis]
-    return np.bincount(drawn.ravel(), minlength=rows * sizes.size).reshape(rows, sizes.size)
+@lru_cache(maxsize=64)
+def _draws(count: int) -> Floats:
+    """How often each of so many units is drawn, shape (count, RESAMPLES), when as many are drawn as there are."""
+    drawn = np.random.default_rng(_SEED).integers(count, size=(RESAMPLES, count))
+    places = drawn * RESAMPLES + np.arange(RESAMPLES)[:, np.newaxis]
+    return np.bincount(places.ravel(), minlength=RESAMPLES * count).reshape(count, RESAMPLES).astype(np.float64)
 
 
+@lru_cache(maxsize=1024)
 def _tail(voices: int) -> float:
     """The share of resamples beyond either end: less than (1 - COVERAGE) / 2 where voices are few, since a bootstrap
     band is then too narrow (Hesterberg, "What Teachers Should Know About the Bootstrap", 2015, section 3.3).
     """
-    from scipy.stats import norm, t
+    from scipy.special import ndtr, stdtrit
 
-    return float(norm.cdf(np.sqrt(voices / (voices - 1)) * t.ppf((1 - COVERAGE) / 2, voices - 1)))
+    return float(ndtr(np.sqrt(voices / (voices - 1)) * stdtrit(voices - 1, (1 - COVERAGE) / 2)))
 
 
-def _units(shares: Floats, blocks: Ints, voices: Ints) -> tuple[Ints, Ints, Ints, Floats]:
-    """What is drawn: of each entry the row it comes from, its kind and the weight of a draw; how many there are of each
-    kind.
+def _units(blocks: Ints, voices: Ints) -> tuple[Ints, Ints, int]:
+    """What is drawn, the voices one by one or where they are many in _MOST_UNITS groups: of each entry the row it comes
+    from and its unit; and how many units there are.
     """
-    _, first, kind_of_row = np.unique(blocks, return_index=True, return_inverse=True)
-    if voices[first].sum() <= _MOST_UNITS:
-        return np.arange(shares.size), kind_of_row, voices[first], shares
-    rows = np.repeat(np.arange(shares.size), voices)
+    rows = np.repeat(np.arange(voices.size), voices)
     # The rows of a voice of several values stay together; the voices of a block of one value part.
-    names = np.where(voices[rows] > 1, first.size + np.arange(rows.size), kind_of_row[rows])
-    _, voice_of_entry = np.unique(names, return_inverse=True)
-    groups = np.random.default_rng(_SEED).permutation(int(voice_of_entry.max()) + 1) % _MOST_UNITS
-    return rows, groups[voice_of_entry], np.ones(_MOST_UNITS, dtype=np.int64), shares[rows]
+    is_one = voices[rows] == 1
+    first, kind = np.unique(blocks[rows[is_one]], return_index=True, return_inverse=True)[1:]
+    voice = np.empty(rows.size, dtype=np.int64)
+    voice[is_one] = kind
+    voice[~is_one] = first.size + np.arange(rows.size - kind.size)
+    count = first.size + rows.size - kind.size
+    if count <= _MOST_UNITS:
+        return rows, voice, count
+    return rows, _groups(count)[voice], _MOST_UNITS
+
+
+@lru_cache(maxsize=64)
+def _groups(voices: int) -> Ints:
+    """Which group each of so many voices falls into."""
+    found: Ints = np.random.default_rng(_SEED).permutation(voices) % _MOST_UNITS
+    return found

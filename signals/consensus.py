@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from groundswell.signals.bands import median_band, weighted_quantile
-from groundswell.signals.talk import Queryable, Scope, spoken
-from groundswell.signals.votes import Key, Votes, load_votes, weight_sql
+import numpy as np
+
+from groundswell.signals.bands import Floats, median_band, weighted_quantiles
+from groundswell.signals.columns import NO_TREND, Queryable
+from groundswell.signals.talk import Key, Scope, Talk, changes, load_talk
+from groundswell.signals.votes import Votes, claim_weights, load_votes
 from groundswell.signals.weights import ONE_VOICE_ONE_VOTE, Weights
-from groundswell.signals.windows import Window
+from groundswell.signals.windows import Window, moment_of
 
 TOO_FEW = "too few voices"
 """What `signal` says where a consensus is withheld."""
@@ -54,57 +57,45 @@ def load_consensus(
     bands: bool = False,
 ) -> dict[Key, Consensus]:
     """The consensus of each measure, area and window in scope, in their order; `by` None takes all time as one."""
-    votes = load_votes(store, scope, by=by, weights=weights)
-    counts = _counts(store, scope, by, weights)
-    return {key: _consensus(row, votes.get(key), bands) for key, row in counts.items()}
+    talk = load_talk(store, scope, by)
+    votes, balances = load_votes(talk, weights), _balances(talk, weights)
+    documents = np.bincount(talk.cell[changes(talk.cell, talk.take("number"))], minlength=talk.starts.size)
+    voices = talk.runs().per_cell()
+    found = {}
+    for cell, key in enumerate(talk.keys):
+        start, size = talk.starts[cell], talk.sizes[cell]
+        found[key] = Consensus(
+            claims=int(size),
+            documents=int(documents[cell]),
+            voices=int(voices[cell]),
+            # Sums of floats may differ in their last bits by the order of their terms.
+            balance=None if np.isnan(balances[cell]) else round(float(balances[cell]), 9) + 0.0,
+            first=moment_of(talk.published[start]),
+            last=moment_of(talk.published[start + size - 1]),
+            **_levels(votes.get(key), bands),
+        )
+    return found
 
 
-def _counts(store: Queryable, scope: Scope, by: Window | None, weights: Weights) -> dict[Key, dict[str, Any]]:
-    """Counts and the balance of directions."""
-    weight, parameters = weight_sql(weights, by, scope)
-    voice_weight = "sum(weight) / count(*)" if weights.independence else "sum(weight)"
-    sql = f"""
-        WITH {spoken(scope, by, credibility=weights.credibility)},
-        by_voice AS (
-            SELECT measure, area, win, count(*) AS claims, min(published_at) AS first, max(published_at) AS last,
-                   avg(sign) AS balance, coalesce({voice_weight.replace("weight", "sign_weight")}, 0) AS weight
-            FROM (
-                SELECT *, CASE WHEN sign IS NOT NULL THEN {weight} END AS sign_weight FROM (
-                    SELECT *, CASE WHEN is_held THEN CASE trend WHEN 'up' THEN 1 WHEN 'down' THEN -1 WHEN 'flat' THEN 0
-                              END END AS sign FROM spoken)
-            ) GROUP BY measure, area, win, voice
-        ),
-        documents AS (SELECT measure, area, win, count(DISTINCT number) AS documents FROM spoken GROUP BY ALL)
-        SELECT b.*, documents FROM (
-            SELECT measure, area, win, sum(claims)::BIGINT AS claims, count(*) AS voices, min(first) AS first,
-                   max(last) AS last, sum(balance * weight) / nullif(sum(weight) FILTER (balance IS NOT NULL), 0)
-                   AS balance FROM by_voice GROUP BY ALL
-        ) b JOIN documents USING (measure, area, win) ORDER BY measure, area, win
-    """  # noqa: S608 (nothing of the caller's stands in the text)
-    rows = store.query(sql, scope.parameters | parameters).to_pylist()
-    return {(row["measure"], row["area"], row["win"]): row for row in rows}
+def _balances(talk: Talk, weights: Weights) -> Floats:
+    """The balance of directions of each cell, NaN where nobody says one."""
+    trend = talk.take("trend")
+    runs = talk.runs(talk.take("is_held") & (trend != NO_TREND))
+    weight = runs.sum(claim_weights(talk, weights)[runs.order])
+    if weights.independence:
+        weight = weight / runs.sizes
+    means = runs.sum(trend[runs.order].astype(np.float64)) / runs.sizes
+    total = runs.per_cell(weight)
+    found: Floats = np.divide(runs.per_cell(means * weight), total, out=np.full(total.size, np.nan), where=total > 0)
+    return found
 
 
-def _consensus(row: dict[str, Any], votes: Votes | None, bands: bool) -> Consensus:
-    level = low = high = None
-    band = None
-    if votes is not None:
-        level, low, high = (weighted_quantile(votes.values, votes.weights, share) for share in (0.5, 0.25, 0.75))
-        band = median_band(votes.values, votes.shares, votes.blocks, votes.voices) if bands else None
-    return Consensus(
-        claims=row["claims"],
-        documents=row["documents"],
-        voices=row["voices"],
-        level_voices=votes.count if votes else 0,
-        effective_voices=round(votes.effective, 6) if votes else 0.0,
-        level=level,
-        low=low,
-        high=high,
-        unit=votes.unit if votes else None,
-        band_low=band[0] if band else None,
-        band_high=band[1] if band else None,
-        # Sums of floats may differ in their last bits by the order of threads.
-        balance=None if row["balance"] is None else round(row["balance"], 9) + 0.0,
-        first=row["first"],
-        last=row["last"],
-    )
+def _levels(votes: Votes | None, bands: bool) -> dict[str, Any]:
+    """The fields of `Consensus` that speak of levels."""
+    names = ("level", "low", "high", "unit", "band_low", "band_high")
+    if votes is None:
+        return {**dict.fromkeys(names), "level_voices": 0, "effective_voices": 0.0}
+    level, low, high = weighted_quantiles(votes.values, votes.weights, (0.5, 0.25, 0.75))
+    band = median_band(votes.values, votes.shares, votes.blocks, votes.voices) if bands else None
+    found = dict(zip(names, (level, low, high, votes.unit, *(band or (None, None))), strict=True))
+    return {**found, "level_voices": votes.count, "effective_voices": round(votes.effective, 6)}

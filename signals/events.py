@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -13,10 +13,12 @@ import numpy as np
 
 from groundswell.core.times import format_time
 from groundswell.signals.bands import Floats
+from groundswell.signals.columns import Queryable
 from groundswell.signals.consensus import load_consensus
 from groundswell.signals.gap import LEAST_HISTORY
-from groundswell.signals.talk import Queryable, Scope, spoken
+from groundswell.signals.talk import Scope, load_talk
 from groundswell.signals.trend import History
+from groundswell.signals.windows import DAY, microseconds, moment_of
 
 BEFORE_DAYS = 30
 """Days of talk before a release that say what was held then: at most one round of monthly figures."""
@@ -53,9 +55,8 @@ def load_events(
 
 
 def _span(store: Queryable, scope: Scope) -> tuple[datetime, datetime] | None:
-    sql = f"SELECT min(published_at) AS first, max(published_at) AS last FROM {scope.claims}"  # noqa: S608 - own text
-    (row,) = store.query(sql, scope.parameters).to_pylist()
-    return None if row["first"] is None else (row["first"].astimezone(UTC), row["last"].astimezone(UTC))
+    times = load_talk(store, scope, None).published
+    return (moment_of(times.min()), moment_of(times.max())) if times.size else None
 
 
 def _event(
@@ -96,16 +97,16 @@ def _after(
     """Of the levels stated after a change: age in days, 1 where nearer to the new figure, weight (a voice weighs one a
     day), and how many voices there are.
     """
-    sql = f"""
-        WITH {spoken(scope, "day")}
-        SELECT (epoch(min(published_at)) - {moment.timestamp()!r}) / 86400 AS age, voice,
-               avg((abs(value - $after) < abs(value - $before))::INT) AS is_new
-        FROM spoken WHERE is_held AND NOT is_dated AND kind = 'level' AND value IS NOT NULL
-        GROUP BY win, voice ORDER BY age, voice
-    """  # noqa: S608 (nothing of the caller's stands in the text)
-    table = store.query(sql, scope.parameters | {"before": before, "after": after})
-    ages, is_new = (table[name].to_numpy().astype(np.float64) for name in ("age", "is_new"))
-    return ages, is_new, np.ones_like(ages), len(np.unique(table["voice"].to_numpy()))
+    talk = load_talk(store, scope, "day")
+    runs = talk.runs(talk.is_level)
+    if not runs.order.size:
+        return np.empty(0), np.empty(0), np.empty(0), 0
+    value, voice = talk.take("value")[runs.order], talk.voice[runs.order]
+    is_new = runs.sum((np.abs(value - after) < np.abs(value - before)).astype(np.float64)) / runs.sizes
+    first = np.minimum.reduceat(talk.published[runs.order], runs.starts)
+    ages = (first - microseconds(moment)) / DAY
+    order = np.lexsort((voice[runs.starts], ages))
+    return ages[order], is_new[order], np.ones(order.size), np.unique(voice).size
 
 
 def half_life(ages: Floats, is_new: Floats, weights: Floats) -> float | None:

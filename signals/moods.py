@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from groundswell.signals.talk import Queryable
-from groundswell.signals.windows import Window, show_window
+import numpy as np
 
-MOODS = {"sentiment": "sentiment_score", "stance": "stance_score"}
+from groundswell.signals.columns import Array, Queryable
+from groundswell.signals.talk import Scope, changes, first_voices, known_at, order_by
+from groundswell.signals.windows import Window, moment_of, show_window, window_starts
+
+MOODS = {"sentiment": "document_sentiment", "stance": "document_stance"}
 """What can be followed besides measures, and the column it stands in."""
 
 
@@ -18,43 +21,50 @@ def load_moods(store: Queryable, mood: str, *, by: Window, as_of: datetime | Non
     `mood` is a key of MOODS. Scores run from -1 to 1 and are means in which each independent voice weighs one;
     `articles` and `crowd` are those of articles and of comments alone, `divergence` the crowd's minus the articles'.
     """
-    condition, parameters = ("", {}) if as_of is None else ("AND published_at <= $as_of", {"as_of": as_of})
-    sql = f"""
-        WITH talk AS (
-            SELECT number, cluster, speaker, kind, published_at, {MOODS[mood]} AS score FROM documents
-            WHERE published_at IS NOT NULL AND {MOODS[mood]} IS NOT NULL {condition}
-        ),
-        firsts AS (
-            SELECT cluster, arg_min(speaker, (published_at, number)) AS voice FROM talk
-            WHERE cluster IN (SELECT cluster FROM talk WHERE cluster <> number) GROUP BY cluster
-        ),
-        spoken AS (
-            SELECT date_trunc('{by}', published_at) AS win, kind, score, coalesce(voice, speaker) AS voice
-            FROM talk LEFT JOIN firsts USING (cluster)
-        ),
-        by_kind AS (
-            SELECT win, kind, avg(score) AS score FROM (
-                SELECT win, kind, voice, avg(score) AS score FROM spoken GROUP BY win, kind, voice
-            ) GROUP BY win, kind
+    columns = store.columns
+    rows = known_at(columns.document_published, columns.document_known, Scope(as_of=as_of))
+    rows = rows[~np.isnan(getattr(columns, MOODS[mood])[rows])]
+    number, cluster, speaker, published, is_comment, score = (
+        getattr(columns, name)[rows]
+        for name in (
+            *(f"document_{item}" for item in ("number", "cluster", "speaker", "published", "is_comment")),
+            MOODS[mood],
         )
-        SELECT win, sum(documents)::BIGINT AS documents, count(*) AS voices, avg(v.score) AS score,
-               any_value(a.score) AS articles, any_value(c.score) AS crowd
-        FROM (SELECT win, voice, count(*) AS documents, avg(score) AS score FROM spoken GROUP BY win, voice) v
-        LEFT JOIN (SELECT win, score FROM by_kind WHERE kind = 'article') a USING (win)
-        LEFT JOIN (SELECT win, score FROM by_kind WHERE kind = 'comment') c USING (win)
-        GROUP BY win ORDER BY win
-    """  # noqa: S608 (nothing of the caller's stands in the text)
-    return [_row(row, by) for row in store.query(sql, parameters).to_pylist()]
+    )
+    voice = first_voices(cluster, number, speaker, published)
+    windows = window_starts(published, by)
+    starts = changes(windows)
+    cell = np.repeat(np.arange(starts.size), np.diff(starts, append=rows.size))
+    all_voices, means = _means(cell, voice, score, starts.size)
+    articles, crowd = (
+        _means(cell[part], voice[part], score[part], starts.size)[1] for part in (~is_comment, is_comment)
+    )
+    documents = np.bincount(cell, minlength=starts.size)
+    return [
+        {
+            "window": show_window(moment_of(windows[starts[place]]), by),
+            "documents": int(documents[place]),
+            "voices": int(all_voices[place]),
+            **_scores(means[place], articles[place], crowd[place]),
+        }
+        for place in range(starts.size)
+    ]
 
 
-def _row(row: dict[str, Any], by: Window) -> dict[str, Any]:
-    articles, crowd = row["articles"], row["crowd"]
-    scores = {
-        "score": row["score"],
-        "articles": articles,
-        "crowd": crowd,
-        "divergence": None if articles is None or crowd is None else crowd - articles,
-    }
-    # Sums of floats may differ in their last bits by the order of threads.
-    rounded = {name: None if value is None else round(value, 9) + 0.0 for name, value in scores.items()}
-    return {"window": show_window(row["win"], by), "documents": row["documents"], "voices": row["voices"], **rounded}
+def _means(cell: Array, voice: Array, score: Array, cells: int) -> tuple[Array, Array]:
+    """The voices of each cell, and the mean of their mean scores (NaN for none)."""
+    order = order_by(cell, voice)
+    starts = changes(cell[order], voice[order])
+    if not starts.size:
+        return np.zeros(cells, dtype=np.int64), np.full(cells, np.nan)
+    means = np.add.reduceat(score[order], starts) / np.diff(starts, append=order.size)
+    own = cell[order][starts]
+    voices = np.bincount(own, minlength=cells)
+    found = np.divide(np.bincount(own, means, cells), voices, out=np.full(cells, np.nan), where=voices > 0)
+    return voices, found
+
+
+def _scores(score: float, articles: float, crowd: float) -> dict[str, float | None]:
+    found = {"score": score, "articles": articles, "crowd": crowd, "divergence": crowd - articles}
+    # Sums of floats may differ in their last bits by the order of their terms.
+    return {name: None if np.isnan(value) else round(float(value), 9) + 0.0 for name, value in found.items()}

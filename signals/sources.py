@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+import numpy as np
+
 from groundswell.core.errors import UsageError
-from groundswell.signals.talk import PRIOR_CLAIMS, RIGHT, WRONG, Queryable, Scope
+from groundswell.signals.columns import STATUSES, Array, Queryable
+from groundswell.signals.talk import PRIOR_CLAIMS, RIGHT, WRONG, Scope, load_talk
+from groundswell.signals.votes import before_each
 
 Kind = Literal["author", "source", "attributed_to"]
 KINDS: tuple[Kind, ...] = ("author", "source", "attributed_to")
+
+# Two-sided, 90 %.
+_TAIL = 0.05
 
 
 def load_sources(
@@ -24,35 +31,55 @@ def load_sources(
     """
     if of not in KINDS:
         raise UsageError(f"expected one of {', '.join(KINDS)}; got {of!r}")
-    sql = f"""
-        WITH graded AS (
-            SELECT {of} AS name, published_at, id, verdict_status AS status,
-                   CASE WHEN verdict_status IN {RIGHT} THEN 1 ELSE 0 END AS hit
-            FROM {scope.claims} AND cluster = number AND {of} IS NOT NULL AND verdict_status IN {RIGHT + WRONG}
-        ),
-        priors AS (
-            SELECT *, (coalesce(sum(hit) OVER own, 0) + {PRIOR_CLAIMS} / 2) / (count(*) OVER own + {PRIOR_CLAIMS})
-                   AS expected
-            FROM graded WINDOW own AS (PARTITION BY name ORDER BY published_at
-                                       RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 MICROSECOND PRECEDING)
-        )
-        SELECT name, count(*) AS graded, sum(hit)::BIGINT AS "right",
-               count(*) FILTER (status = 'outdated') AS outdated,
-               count(*) FILTER (status NOT IN {(*RIGHT, "outdated")}) AS wrong,
-               round(avg(power(hit - expected, 2)), 6) AS brier, (SELECT avg(hit) FROM graded) AS of_all
-        FROM priors GROUP BY name HAVING count(*) >= {int(least)} ORDER BY name
-    """  # noqa: S608 (nothing of the caller's stands in the text)
-    rows = store.query(sql, scope.parameters).to_pylist()
-    for row in rows:
-        row["accuracy"] = round(row["right"] / row["graded"], 6)
-        shrunk = (row["right"] + PRIOR_CLAIMS * row.pop("of_all")) / (row["graded"] + PRIOR_CLAIMS)
-        row["record"] = round(shrunk, 6)
-    rows.sort(key=lambda row: (-row["record"], -row["graded"], row["name"]))
-    return [row | _interval(row["right"], row["graded"]) for row in rows[:limit]]
+    talk = load_talk(store, scope, None)
+    name = talk.take("cited" if of == "attributed_to" else of)
+    rows = np.flatnonzero((talk.take("cluster") == talk.take("number")) & (name >= 0) & talk.has_verdict(RIGHT + WRONG))
+    order = rows[np.lexsort((talk.published[rows], name[rows]))]
+    graded = name[order], talk.published[order], talk.take("verdict")[order]
+    return _records(store.columns.names.people, *graded, least, limit)
 
 
-def _interval(right: int, graded: int) -> dict[str, float]:
-    from scipy.stats import binomtest
+def _records(
+    people: tuple[str, ...], name: Array, when: Array, verdict: Array, least: int, limit: int | None
+) -> list[dict[str, Any]]:
+    """The rows for graded claims in the order of names and times."""
+    if not name.size:
+        return []
+    hit = np.isin(verdict, [STATUSES.index(status) for status in RIGHT])
+    graded, right = before_each(name, when, np.ones_like(hit)), before_each(name, when, hit)
+    surprise = (hit - (right + PRIOR_CLAIMS / 2) / (graded + PRIOR_CLAIMS)) ** 2
+    counts, rights, outdated, squares = (
+        np.bincount(name, weights) for weights in (None, hit, verdict == STATUSES.index("outdated"), surprise)
+    )
+    chosen = np.flatnonzero(counts >= max(least, 1))
+    graded, right = counts[chosen], rights[chosen]
+    record = np.round((right + PRIOR_CLAIMS * hit.mean()) / (graded + PRIOR_CLAIMS), 6)
+    low, high = _interval(right, graded)
+    # Codes of names are in the order of names.
+    ranking = np.lexsort((chosen, -graded, -record))[:limit]
+    return [
+        {
+            "name": people[chosen[place]],
+            "graded": int(graded[place]),
+            "right": int(right[place]),
+            "outdated": int(outdated[chosen[place]]),
+            "wrong": int(graded[place] - right[place] - outdated[chosen[place]]),
+            "brier": round(float(squares[chosen[place]] / graded[place]), 6),
+            "accuracy": round(float(right[place] / graded[place]), 6),
+            "record": float(record[place]),
+            "low": round(float(low[place]), 6),
+            "high": round(float(high[place]), 6),
+        }
+        for place in ranking
+    ]
 
-    found = binomtest(right, graded).proportion_ci(confidence_level=0.9, method="wilson")
-    return {"low": round(float(found.low), 6), "high": round(float(found.high), 6)}
+
+def _interval(right: Array, graded: Array) -> tuple[Array, Array]:
+    """The 90 % Wilson interval of shares."""
+    from scipy.special import ndtri
+
+    z = -ndtri(_TAIL)
+    share, spread = right / graded, z**2 / graded
+    middle, half = (share + spread / 2) / (1 + spread), np.sqrt(share * (1 - share) * spread + spread**2 / 4)
+    half = half / (1 + spread)
+    return np.maximum(0, middle - half), np.minimum(1, middle + half)

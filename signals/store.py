@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from groundswell.core.errors import UnknownMeasure
 from groundswell.core.times import format_time, parse_as_of
 from groundswell.corpora.store import Store as Tables
-from groundswell.reference import Reference
 from groundswell.signals.answers import Answer
+from groundswell.signals.columns import Columns
 from groundswell.signals.talk import Scope
 from groundswell.signals.weights import ONE_VOICE_ONE_VOTE, Weights
 from groundswell.signals.windows import check_window
+
+if TYPE_CHECKING:
+    from groundswell.reference import Reference
 
 MIN_VOICES = 3
 """Effective voices below which no consensus is given, as of the setting `min_voices`: two may be one and its reader."""
@@ -31,6 +36,26 @@ class Store(Tables):
     >>> store = Store.open("groundswell-store")                                              # doctest: +SKIP
     >>> store.consensus("policy_rate", area="JP", by="week").to_pandas()                     # doctest: +SKIP
     """
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = threading.RLock()
+        super().__init__(folder)
+
+    def refresh(self) -> None:
+        """Move to the newest state."""
+        with self._lock:
+            super().refresh()
+            self._columns: Columns | None = None
+
+    @property
+    def columns(self) -> Columns:
+        """What signals are computed from, in memory from the first question on a state to the next one."""
+        with self._lock:
+            if self._columns is None:
+                from groundswell.signals.kept import load_kept
+
+                self._columns = load_kept(self.folder, self.state, self.query)
+            return self._columns
 
     @cached_property
     def reference(self) -> Reference:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from groundswell.core.times import format_time
-from groundswell.signals.consensus import load_consensus
-from groundswell.signals.talk import Queryable, Scope, spoken
-from groundswell.signals.votes import Key
+from groundswell.signals.columns import Queryable
+from groundswell.signals.consensus import Consensus, load_consensus
+from groundswell.signals.talk import Scope, Talk, load_talk
 from groundswell.signals.weights import ONE_VOICE_ONE_VOTE, Weights
-from groundswell.signals.windows import Window, show_window
+from groundswell.signals.windows import DAY, Window, moment_of, show_window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class Figure:
 Official = Callable[[str, str | None, datetime], Figure | None]
 """Asked with measure, area and a time; answers with the figure public then, or None."""
 
+_FIELDS = tuple(field.name for field in fields(Consensus))
+
 History = Callable[[str, str | None, datetime, datetime], Sequence[tuple[datetime, float]]]
 """Asked with measure, area, start and end; answers with (public from, value) of the official figure."""
 
@@ -60,42 +64,25 @@ def load_trend(
     record has a hole there, at the last of a day before.
     """
     found = load_consensus(store, scope, by=by, weights=weights, bands=bands)
-    moments = _Moments(store, scope, by)
+    talk = load_talk(store, scope, by)
+    cells = {key: cell for cell, key in enumerate(talk.keys)}
     rows = []
     for key in sorted(found, key=lambda key: (key[2], key[0], key[1])):
         row = {"window": show_window(key[2], by or "day"), "measure": key[0], "area": key[1] or None}
-        said = asdict(found[key])
-        figure = official(key[0], key[1] or None, said["last"]) or moments.figure(key, official)
+        said = {name: getattr(found[key], name) for name in _FIELDS}
+        figure = official(key[0], key[1] or None, said["last"]) or _figure_of_a_day_before(talk, cells[key], official)
         said |= {name: format_time(said[name]) for name in ("first", "last")}
         rows.append(row | said | beside(found[key].level, found[key].unit, figure))
     return rows
 
 
-class _Moments:
-    """The last claim of each day, looked up once somewhere the figure at the last claim is missing."""
-
-    def __init__(self, store: Queryable, scope: Scope, by: Window | None) -> None:
-        self._where = store, scope, by
-        self._found: dict[Key, list[datetime]] | None = None
-
-    def figure(self, key: Key, official: Official) -> Figure | None:
-        """The figure at the last of these claims that has one."""
-        if self._found is None:
-            self._found = _last_of_days(*self._where)
-        figures = (official(key[0], key[1] or None, moment) for moment in self._found.get(key, ())[1:])
-        return next((figure for figure in figures if figure is not None), None)
-
-
-def _last_of_days(store: Queryable, scope: Scope, by: Window | None) -> dict[Key, list[datetime]]:
-    sql = f"""
-        WITH {spoken(scope, by)}
-        SELECT measure, area, win, list(last ORDER BY last DESC) AS moments FROM (
-            SELECT measure, area, win, date_trunc('day', published_at), max(published_at) AS last
-            FROM spoken GROUP BY ALL
-        ) GROUP BY measure, area, win
-    """  # noqa: S608 (nothing of the caller's stands in the text)
-    rows = store.query(sql, scope.parameters).to_pylist()
-    return {(row["measure"], row["area"], row["win"]): row["moments"] for row in rows}
+def _figure_of_a_day_before(talk: Talk, cell: int, official: Official) -> Figure | None:
+    """The figure at the last claim of a day of the cell, the newest day that has one."""
+    measure, area, _ = talk.keys[cell]
+    times = talk.published[talk.starts[cell] :][: talk.sizes[cell]]
+    last_of_days = np.flatnonzero(np.diff(times // DAY, append=-1))[::-1]
+    figures = (official(measure, area or None, moment_of(times[place])) for place in last_of_days[1:])
+    return next((figure for figure in figures if figure is not None), None)
 
 
 def nearest_point(level: float, low: float, high: float) -> float:

@@ -66,11 +66,23 @@ class Store:
         """Grows by one or more with each batch; equal versions of one store hold equal data."""
         return self._version
 
+    @property
+    def state(self) -> str:
+        """A name that no other state has, not even of a store made anew at the same place."""
+        return f"{self._tables[0].metadata().id}-{self._version}"
+
     def refresh(self) -> None:
         """Move to the newest state."""
-        documents, claims = delta.open_pair(self.folder)
-        self._connection = self._connect(documents, claims)
-        self._version: int = documents.version()
+        self._tables = delta.open_pair(self.folder)
+        self._version: int = self._tables[0].version()
+        self._database: Any = None
+
+    @property
+    def _connection(self) -> Any:
+        # Many questions need none: it is made by the first that does.
+        if self._database is None:
+            self._database = self._connect(*self._tables)
+        return self._database
 
     def _connect(self, documents: Any, claims: Any) -> Any:
         import duckdb

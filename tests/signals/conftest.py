@@ -7,6 +7,8 @@ import duckdb
 import pandas as pd
 import pytest
 
+from groundswell.signals.columns import Columns, read_columns
+
 DOCUMENT = {
     "id": "d",
     "kind": "article",
@@ -14,6 +16,7 @@ DOCUMENT = {
     "author": None,
     "text": "x",
     "published_at": None,
+    "collected_at": None,
     "sentiment_score": None,
     "stance_score": None,
     "claims": 0,
@@ -36,6 +39,7 @@ CLAIM = {
     "tense": "present",
     "modality": "asserted",
     "period_start": None,
+    "attributed_to": None,
     "verdict_status": None,
     "published_at": None,
     "document_kind": "article",
@@ -66,7 +70,9 @@ class Tables:
             "author": who,
             "published_at": published,
         }
-        of_document = {key: given.pop(key) for key in ("kind_of_document", "sentiment_score") if key in given}
+        of_document = {
+            key: given.pop(key) for key in ("kind_of_document", "sentiment_score", "collected_at") if key in given
+        }
         kind = of_document.pop("kind_of_document", "article")
         self.documents.append(
             DOCUMENT
@@ -80,10 +86,23 @@ class Tables:
             self.claims.append(CLAIM | ids | shared | given)
         return number
 
+    @property
+    def columns(self) -> Columns:
+        return read_columns(self.query)
+
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Any:
         times = {"published_at": "datetime64[us, UTC]"}
-        types = {"period_start": "datetime64[us]", "value": "float64", "value_high": "float64"} | times
-        scores = {"sentiment_score": "float64", "stance_score": "float64"} | times
+        texts = dict.fromkeys(
+            ("area", "unit", "trend", "author", "source", "attributed_to", "verdict_status"), "string"
+        )
+        whole = dict.fromkeys(("number", "cluster", "speaker"), "int64")
+        types = texts | whole | {"period_start": "datetime64[us]", "value": "float64", "value_high": "float64"} | times
+        scores = {
+            "sentiment_score": "float64",
+            "stance_score": "float64",
+            **whole,
+            "collected_at": "datetime64[us, UTC]",
+        } | times
         documents = pd.DataFrame(self.documents, columns=list(DOCUMENT)).astype(scores)  # noqa: F841 (DuckDB finds it by name)
         claims = pd.DataFrame(self.claims, columns=list(CLAIM)).astype(types)  # noqa: F841
         connection = duckdb.connect()

@@ -6,7 +6,7 @@ import pytest
 
 from groundswell.signals.moods import load_moods
 from groundswell.signals.overview import overview
-from groundswell.signals.talk import Scope, load_claims
+from groundswell.signals.talk import Scope, load_claims, load_talk
 from groundswell.signals.trend import Figure, beside, load_trend
 
 HIKED = datetime(2025, 12, 19, 3, tzinfo=UTC)
@@ -75,8 +75,7 @@ def test_filters_are_values_never_sql(tables: Any) -> None:
 def test_claims_carry_the_voice_of_the_first_of_their_cluster(tables: Any) -> None:
     wire = tables.say("wire", "2025-12-01", value=9e12, unit="USD")
     tables.say("blog", "2025-12-02", value=9e12, unit="USD", copy_of=wire)
-    claims = load_claims(tables, Scope())
-    assert set(claims["voice"]) == {tables.claims[0]["speaker"]}
+    assert set(load_talk(tables, Scope(), None).voice) == {tables.columns.speaker[0]}
 
 
 @pytest.mark.parametrize(
