@@ -1,8 +1,9 @@
 """How fast signals answer over a store of many claims: `python benchmarks/signals.py [CLAIMS...] [--folder DIR]`.
 
-For each number of claims (default: 10,000, 100,000, 1,000,000) it makes a store of made-up talk, compacts it, and asks
-each question in a process of its own: cold (from opening the store to the answer, libraries loaded, files in the
-system's cache), warm (the median of three more), and the process's peak memory.
+For each number of claims (default: 10,000, 100,000, 1,000,000) it makes a store of made-up talk, compacts it, has its
+columns kept, and asks each question in a process of its own: the whole process (also against starting Python alone),
+cold (from opening the store to the answer), warm (the median of four more questions of the kind, none asked before),
+the same question again, and the process's peak memory. Files are in the system's cache.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -108,46 +110,87 @@ def _filled(connection: Any, table: str, values: dict[str, str], schema: Any) ->
     return made.to_arrow_table().cast(schema)
 
 
-QUESTIONS: dict[str, Callable[[Signals], Any]] = {
-    "consensus, one measure by week, with bands": lambda s: s.consensus("policy_rate", area="JP", by="week"),
-    "trend, one measure by month": lambda s: s.trend("policy_rate", area="JP"),
-    "gap, one measure by month": lambda s: s.gap("policy_rate", area="JP", bands=False),
-    "voices, one measure": lambda s: s.voices("policy_rate", area="JP", limit=50),
-    "mutations, one measure": lambda s: s.mutations("policy_rate", area="JP", limit=50),
-    "events, one measure": lambda s: s.events("policy_rate", area="JP"),
-    "sources, all measures": lambda s: s.sources(limit=50),
-    "overview, all measures": lambda s: overview(s, official=official_figures(s.reference)),
-    "export by month, all measures": lambda s: s.consensus(bands=False),
+QUESTIONS: dict[str, Callable[[Signals, datetime], Any]] = {
+    "consensus by week, with bands": lambda s, t: s.consensus("policy_rate", area="JP", by="week", as_of=t),
+    "trend by month": lambda s, t: s.trend("policy_rate", area="JP", as_of=t),
+    "gap by month": lambda s, t: s.gap("policy_rate", area="JP", bands=False, as_of=t),
+    "voices": lambda s, t: s.voices("policy_rate", area="JP", limit=50, as_of=t),
+    "mutations": lambda s, t: s.mutations("policy_rate", area="JP", limit=50, as_of=t),
+    "events": lambda s, t: s.events("policy_rate", area="JP", as_of=t),
+    "sources, all measures": lambda s, t: s.sources(limit=50, as_of=t),
+    "overview, all measures": lambda s, t: overview(s, official=official_figures(s.reference), as_of=t),
+    "export by month, all measures": lambda s, t: s.consensus(bands=False, as_of=t),
 }
+# After the last document: each is a question that was not asked before, over all claims.
+_MOMENTS = [datetime(2026, 3, 1 + day, tzinfo=UTC) for day in range(5)]
 
 
 def ask(folder: Path, question: str) -> dict[str, float]:
-    """Ask in this process: seconds cold and warm, processor seconds warm, peak memory in MB."""
-    call = QUESTIONS[question]
+    """Ask in this process: seconds from opening the store to the answer, seconds and processor seconds of more such
+    questions, seconds of the same question again, peak memory in MB.
+    """
+    start = time.perf_counter()
+    store, call = Signals.open(folder), QUESTIONS[question]
+    call(store, _MOMENTS[0])
+    cold = time.perf_counter() - start
     times, processor = [], []
-    for number in range(4):
+    for moment in _MOMENTS[1:]:
         start, used = time.perf_counter(), time.process_time()
-        if number == 0:
-            store = Signals.open(folder)
-        call(store)
+        call(store, moment)
         times.append(time.perf_counter() - start)
         processor.append(time.process_time() - used)
+    start = time.perf_counter()
+    call(store, _MOMENTS[-1])
+    again = time.perf_counter() - start
     # `getrusage` would count what the parent process held.
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    peak = int(status["VmHWM"].split()[0]) / 1024
     return {
-        "cold": times[0],
-        "warm": statistics.median(times[1:]),
-        "processor": statistics.median(processor[1:]),
-        "peak": peak,
+        "cold": cold,
+        "warm": statistics.median(times),
+        "processor": statistics.median(processor),
+        "again": again,
+        "peak": int(status["VmHWM"].split()[0]) / 1024,
     }
 
 
 def measure(folder: Path, question: str) -> dict[str, float]:
-    """Ask in a process of its own."""
+    """Ask in processes of their own: what `ask` gives, and `process`: the median seconds of a whole process that asks
+    once, as a share of nothing but starting Python (`bare`).
+    """
     words = [sys.executable, __file__, "--folder", str(folder), "--ask", question]
     found: dict[str, float] = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    found["process"], found["bare"] = (
+        _median_seconds(command) for command in ([*words, "--once"], [sys.executable, "-c", "pass"])
+    )
     return found
+
+
+def _median_seconds(command: list[str]) -> float:
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def plot(found: dict[str, dict[int, dict[str, float]]], target: Path) -> None:
+    """Draw warm seconds against the number of claims, a line a question."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    mpl.rcParams["svg.hashsalt"] = "groundswell"
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
+    for question, by_claims in found.items():
+        axes.plot(list(by_claims), [item["warm"] for item in by_claims.values()], marker="o", ms=3, label=question)
+    sizes = sorted(next(iter(found.values())))
+    base = min(item[sizes[0]]["warm"] for item in found.values())
+    axes.plot(sizes, [base * size / sizes[0] for size in sizes], color="grey", ls=":", label="linear growth")
+    axes.set(xscale="log", yscale="log", xlabel="claims in the store", ylabel="seconds, warm")
+    axes.legend(fontsize=7)
+    figure.savefig(target, metadata={"Date": None})
 
 
 def main() -> None:
@@ -155,22 +198,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("claims", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--folder", type=Path, help="where the stores lie, or are made (default: a temporary one)")
+    parser.add_argument("--plot", type=Path, help="draw the growth into this file")
     parser.add_argument("--ask", help=argparse.SUPPRESS)
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.once:
+        QUESTIONS[given.ask](Signals.open(given.folder), _MOMENTS[0])
+        return
     if given.ask:
         print(json.dumps(ask(given.folder, given.ask)))
         return
+    found: dict[str, dict[int, dict[str, float]]] = {}
     with tempfile.TemporaryDirectory() as temporary:
-        print("| question | claims | cold s | warm s | of it processor s | peak MB |\n|---|---|---|---|---|---|")
+        head = (
+            "question | claims | process s | × bare Python | cold s | warm s | of it processor s | again ms | peak MB"
+        )
+        print(f"| {head} |")
+        print("|---|---|---|---|---|---|---|---|---|")
         for claims in given.claims:
             folder = (given.folder or Path(temporary)) / str(claims)
             if not folder.exists():
                 make_store(folder, claims)
                 compact(folder)
+            start = time.perf_counter()
+            Signals.open(folder).columns  # noqa: B018 - read from the tables, and kept
+            print(f"columns of {claims:,} claims: {time.perf_counter() - start:.2f} s", file=sys.stderr)
             for question in QUESTIONS:
-                found = measure(folder, question)
-                cells = f"{found['cold']:.2f} | {found['warm']:.2f} | {found['processor']:.2f} | {found['peak']:.0f}"
-                print(f"| {question} | {claims:,} | {cells} |", flush=True)
+                row = found.setdefault(question, {})[claims] = measure(folder, question)
+                whole = f"{row['process']:.2f} | {row['process'] / row['bare']:.0f} | {row['cold']:.2f}"
+                after = f"{row['warm']:.3f} | {row['processor']:.3f} | {row['again'] * 1000:.1f} | {row['peak']:.0f}"
+                print(f"| {question} | {claims:,} | {whole} | {after} |", flush=True)
+    if given.plot:
+        plot(found, given.plot)
 
 
 if __name__ == "__main__":

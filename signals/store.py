@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from groundswell.core.errors import UnknownMeasure
 from groundswell.core.times import format_time, parse_as_of
@@ -25,6 +25,29 @@ MIN_VOICES = 3
 """Effective voices below which no consensus is given, as of the setting `min_voices`: two may be one and its reader."""
 
 Moment = datetime | str | None
+
+
+_KEPT_ANSWERS = 64
+
+Asked = TypeVar("Asked", bound=Callable[..., Answer])
+
+
+def _kept(ask: Asked) -> Asked:
+    """A question whose answer is kept until the store moves to another state: asked again, it costs nothing."""
+
+    @wraps(ask)
+    def asked(store: Store, *arguments: Any, **options: Any) -> Answer:
+        key = (ask.__name__, arguments, tuple(sorted(options.items())))
+        kept = store.answers
+        found = kept.get(key)
+        if found is None:
+            found = kept[key] = ask(store, *arguments, **options)
+            if len(kept) > _KEPT_ANSWERS:
+                kept.pop(next(iter(kept)), None)
+        # Whoever changes a row changes a copy.
+        return Answer(tuple(dict(row) for row in found.rows), found.as_of)
+
+    return cast("Asked", asked)
 
 
 class Store(Tables):
@@ -46,6 +69,7 @@ class Store(Tables):
         with self._lock:
             super().refresh()
             self._columns: Columns | None = None
+            self.answers: dict[Any, Answer] = {}
 
     @property
     def columns(self) -> Columns:
@@ -65,6 +89,7 @@ class Store(Tables):
 
         return load_reference(stored=load_synced(self.folder))
 
+    @_kept
     def consensus(
         self,
         measure: str | None = None,
@@ -99,6 +124,7 @@ class Store(Tables):
         found = self.consensus(measure, **options)
         return Answer(tuple(row for row in found if row["gap"] is not None), found.as_of)
 
+    @_kept
     def trend(self, subject: str, *, area: str | None = None, by: str = "month", as_of: Moment = None) -> Answer:
         """A measure's consensus by window whatever few voices it has, or the mood (`sentiment`, `stance`)."""
         from groundswell.signals.moods import MOODS, load_moods
@@ -111,6 +137,7 @@ class Store(Tables):
         scope = self._scope(subject, area, None, None, as_of)
         return _answer(load_trend(self, scope, by=window, official=official_figures(self.reference)), scope)
 
+    @_kept
     def voices(
         self, measure: str | None = None, *, area: str | None = None, as_of: Moment = None, limit: int | None = None
     ) -> Answer:
@@ -120,6 +147,7 @@ class Store(Tables):
         scope = self._scope(measure, area, None, None, as_of)
         return _answer(load_voices(self, scope, limit=limit), scope)
 
+    @_kept
     def mutations(
         self, measure: str, *, area: str | None = None, as_of: Moment = None, limit: int | None = None
     ) -> Answer:
@@ -129,6 +157,7 @@ class Store(Tables):
         scope = self._scope(measure, area, None, None, as_of)
         return _answer(load_mutations(self, scope, limit=limit), scope)
 
+    @_kept
     def sources(
         self,
         measure: str | None = None,
@@ -145,6 +174,7 @@ class Store(Tables):
         scope = self._scope(measure, area, None, None, as_of)
         return _answer(load_sources(self, scope, of=of, least=least, limit=limit), scope)
 
+    @_kept
     def events(
         self, measure: str, *, area: str | None = None, as_of: Moment = None, min_voices: int = MIN_VOICES
     ) -> Answer:
@@ -156,6 +186,7 @@ class Store(Tables):
         rows = load_events(self, scope, history=official_history(self.reference), min_voices=min_voices)
         return _answer(rows, scope)
 
+    @_kept
     def why(self, measure: str, *, area: str | None, before: str, after: str, by: str = "month") -> Answer:
         """Why the consensus moved between two windows, named by a day in each: `attribution.explain_move`."""
         from groundswell.signals.attribution import explain_move

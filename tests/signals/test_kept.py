@@ -144,3 +144,17 @@ def test_what_was_collected_later_changes_no_answer_of_before(folder: Path) -> N
     assert asked() == before
     now = store.consensus(by="week", as_of="2026-03-20")
     assert sum(row["claims"] for row in now) == 150
+
+
+def test_a_question_asked_again_is_answered_alike_whatever_was_done_to_the_first_answer(folder: Path) -> None:
+    store = Store.open(folder)
+    first = store.consensus("policy_rate", area="JP")
+    shown = repr(first.rows)
+    for row in first.rows:
+        dict.clear(row)  # type: ignore[arg-type]
+    assert repr(store.consensus("policy_rate", area="JP").rows) == shown
+    with store.writer() as writer:
+        writer.add([said(number) for number in range(120, 150)])
+    assert repr(store.consensus("policy_rate", area="JP").rows) == shown
+    store.refresh()
+    assert repr(store.consensus("policy_rate", area="JP").rows) != shown
