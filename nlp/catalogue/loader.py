@@ -14,6 +14,7 @@ from typing import Any, get_args
 from groundswell.core.errors import DataFileError, UnknownMeasure
 from groundswell.core.records import ClaimKind
 from groundswell.nlp.catalogue.mentions import (
+    Homes,
     Layer,
     Mention,
     MentionKind,
@@ -21,6 +22,7 @@ from groundswell.nlp.catalogue.mentions import (
     find_codes,
     fold,
     join_banks,
+    join_homes,
     join_pairs,
 )
 from groundswell.nlp.catalogue.mentions import market_order as _market_order
@@ -93,6 +95,7 @@ class Catalogue:
     _what: Layer
     _whose: Layer
     _patterns: tuple[tuple[re.Pattern[str], str], ...]
+    _homes: Homes
 
     def measure(self, name: str) -> Measure:
         """The measure with this id. Raises UnknownMeasure, with the nearest names."""
@@ -134,7 +137,8 @@ class Catalogue:
                 if not any(m.start < match.end() and match.start() < m.end for m in whose):
                     whose.append(Mention(match.start(), match.end(), match[0], "currency", currency))
         whose.sort(key=lambda m: m.start)
-        found = self._what.find(text, folded, lower) + join_banks(text, join_pairs(text, whose, self.pair_order))
+        owners = join_homes(text, join_banks(text, join_pairs(text, whose, self.pair_order)), self._homes)
+        found = self._what.find(text, folded, lower) + owners
         found.sort(key=lambda m: (m.start, m.end))
         return found
 
@@ -182,7 +186,22 @@ def parse_catalogue(measures_toml: str, areas_toml: str) -> Catalogue:
             for code, row in areas["currencies"].items()
             for pattern in row.get("patterns", ())
         ),
+        _homes=_homes(areas),
     )
+
+
+def _homes(areas: Mapping[str, Any]) -> Homes:
+    """The words that more than one currency is called by, each with the currencies so called, by country."""
+    called: dict[str, set[str]] = {}
+    for code, row in areas["currencies"].items():
+        for phrase in row.get("names", ()):
+            called.setdefault(phrase.split()[-1], set()).add(code)
+    homes: dict[str, dict[str, str]] = {}
+    for country, row in areas["countries"].items():
+        for word, codes in called.items():
+            if len(codes) > 1 and row.get("currency") in codes:
+                homes.setdefault(word, {})[country] = row["currency"]
+    return homes
 
 
 def _read(text: str, name: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ Two layers are matched independently, so that the "JGB" inside "JGB yield" still
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 MentionKind = Literal[
@@ -149,6 +149,34 @@ def join_banks(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                 mention = Mention(start, end, text[start:end], "central_bank", mention.target)
         joined.append(mention)
     return joined
+
+
+_POSSESSIVE = re.compile(r"(?:['’]s?)?\s+")
+Homes = Mapping[str, Mapping[str, str]]
+"""By a word that several currencies are called by ("peso"): the currency so called, by country."""
+
+
+def join_homes(text: str, mentions: Sequence[Mention], homes: Homes) -> list[Mention]:
+    """Give "Chile's peso" its country's currency, and "the peso" that of the one country in the text that has one.
+
+    A dollar is the American one unless its country stands right before it.
+    """
+    found: list[Mention] = []
+    for mention in mentions:
+        own = homes.get(mention.text.lower().removesuffix("s")) if mention.kind == "currency" else None
+        if own:
+            mention = replace(mention, target=_home_of(text, mention, mentions, own) or mention.target)
+        found.append(mention)
+    return found
+
+
+def _home_of(text: str, currency: Mention, mentions: Sequence[Mention], own: Mapping[str, str]) -> str | None:
+    places = [m for m in mentions if m.kind in ("country", "central_bank") and m.target in own]
+    for place in places:
+        if place.end <= currency.start and _POSSESSIVE.fullmatch(text[place.end : currency.start]):
+            return own[place.target]
+    named = {own[place.target] for place in places}
+    return named.pop() if len(named) == 1 and currency.text.lower().removesuffix("s") != "dollar" else None
 
 
 def market_order(first: str, second: str, order: Sequence[str]) -> tuple[str, bool]:

@@ -22,13 +22,14 @@ def find_policy_moves(view: SentenceView, words: Moves) -> list[Draft]:
             _longer(syntax, position, words)
             or _away(syntax, position)
             or _unchanged(view, position, words)
+            or _next_move(view, position)
             or _verb(view, position, words)
             or _noun(view, position, words)
             or _comparative(view, position, words)
         )
         if move is None:
             continue
-        first, last, trend = move
+        first, last, trend = move = _finished(syntax, move, words)
         taken = last
         draft = _draft(view, first, last, trend, words)
         if draft is not None:
@@ -37,6 +38,15 @@ def find_policy_moves(view: SentenceView, words: Moves) -> list[Draft]:
 
 
 Move = tuple[int, int, Trend]
+
+
+def _finished(syntax: Syntax, move: Move, words: Moves) -> Move:
+    """As "done cutting", "finished with hikes": the bank stays where it is."""
+    first, last, _ = move
+    before = syntax.words(max(first - 2, 0), first)
+    size = 2 if before[-1:] == ["with"] else 1
+    ends = len(before) >= size and before[-size] in words.lists["policy_finished"]
+    return (first - size, last, "flat") if ends and (size == 2 or syntax.tags[first] == "VBG") else move
 
 
 def _longer(syntax: Syntax, position: int, words: Moves) -> Move | None:
@@ -60,6 +70,20 @@ def _unchanged(view: SentenceView, position: int, words: Moves) -> Move | None:
     topic = view.focus.topic
     spoken = (topic is not None and topic.measure == "policy_rate") or _bank_near(view, position, 8)
     return (position, position + size, "flat") if spoken else None
+
+
+_NEXT: dict[str, Trend] = {"up": "up", "higher": "up", "down": "down", "lower": "down"}
+
+
+def _next_move(view: SentenceView, position: int) -> Move | None:
+    """As "the ECB's next move is up": the way of the move, told by its verb."""
+    lower = view.syntax.lower
+    if lower[position : position + 1] not in (("move",), ("step",)) or lower[position + 1 : position + 2] == (",",):
+        return None
+    if "next" not in lower[max(position - 3, 0) : position] or not _bank_near(view, position, 6):
+        return None
+    way = next((i for i in range(position + 1, min(position + 6, len(lower))) if lower[i] in _NEXT), None)
+    return None if way is None else (position, way + 1, _NEXT[lower[way]])
 
 
 def _noun(view: SentenceView, position: int, words: Moves) -> Move | None:
@@ -199,12 +223,19 @@ def _verb(view: SentenceView, position: int, words: Moves) -> Move | None:
 
 
 def _has_other_object(syntax: Syntax, position: int, words: Moves) -> bool:
-    """As in "Beijing tightened regulations": what is tightened is no policy rate."""
-    if not syntax.lower[position].startswith("tighten"):
+    """As in "Beijing tightened regulations", "employers cut 105,000 jobs": the object is no policy rate."""
+    following = syntax.words(position + 1, position + 6)
+    if syntax.lower[position].startswith("tighten"):
+        named = syntax.tags[position + 1 : position + 2] in (("N",), ("J",), ("DT",))
+        return named and following[0] not in words.lists["policy_objects"] and following[0] not in ("monetary", "again")
+    if syntax.lower[position] not in ("cut", "cuts", "cutting"):
         return False
-    following = syntax.words(position + 1, position + 2)
-    named = syntax.tags[position + 1 : position + 2] in (("N",), ("J",), ("DT",))
-    return named and following[0] not in words.lists["policy_objects"] and following[0] not in ("monetary", "again")
+    tags = syntax.tags[position + 1 : position + 6]
+    size = next((i for i, tag in enumerate(tags) if tag not in ("DT", "J", "CD", "PRP$")), len(tags))
+    if not size:
+        return False
+    noun = following[size : size + 1]
+    return tags[size : size + 1] == ("N",) and noun[0] not in words.lists["policy_sizes"] and "/" not in noun[0]
 
 
 def _bank_subject(view: SentenceView, position: int) -> bool:
@@ -265,6 +296,8 @@ def _draft(view: SentenceView, first: int, last: int, trend: Trend, words: Moves
         trend == "flat" and syntax.words(first, first + 1)[0] in ("higher", "prolonged", "high", "elevated", "rates")
     ):
         trend, tense, modality = "flat", "future", "hedged"
+    elif words.lists["policy_finished"].match(syntax.lower, first):
+        tense = "present"
     elif {"not", "n't"} & set(syntax.words(first, last)):
         tense, modality = "present", "asserted"  # "has not touched its rate" states a hold and denies nothing
     return Draft(

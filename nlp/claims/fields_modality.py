@@ -97,7 +97,7 @@ def is_expected(site: Site, words: Lexicon) -> bool:
     """Whether a word of expectation governs the words: bets on, likely, a forecast of (rules 11, 24, 31)."""
     syntax = site.syntax
     head = site.first if site.role != "verb" else max(site.first, site.near.first if site.near else site.first)
-    lead = syntax.words(max(head - 7, site.clause.first), head)
+    lead = _without_unit(syntax.words(max(head - 7, site.clause.first), head))
     if "," in lead and site.role != "object":
         lead = lead[len(lead) - lead[::-1].index(",") :]
     inside = site.inside
@@ -109,6 +109,15 @@ def is_expected(site: Site, words: Lexicon) -> bool:
     return words["expected_after"].find(tail[:4]) is not None or (
         site.kind == "direction" and words["expected_after"].find(inside) is not None
     )
+
+
+_POINTS_OF = frozenset({"quarter", "half", "percentage", "basis", "full", "whole", "one", "two", "three", "a"})
+
+
+def _without_unit(lead: list[str]) -> list[str]:
+    """The words before a number, without a unit they end with: a cut "by a quarter point to 4%" points to nothing."""
+    is_unit = lead[-2:] in (["point", "to"], ["points", "to"])
+    return lead[:-2] if is_unit and (lead[-3:-2] and (lead[-3] in _POINTS_OF or lead[-3].isdigit())) else lead
 
 
 def _is_likely_infinitive(site: Site, words: Lexicon) -> bool:

@@ -178,7 +178,27 @@ def _is_absolute(site: Site) -> bool:
     return finite is None or ":" in syntax.words(finite.last, verb.first)
 
 
-_BEGINNING = frozenset({"starts", "begins", "keeps", "start", "begin", "continues", "resumes"})
+_BEGINNING = frozenset(
+    {
+        "starts",
+        "begins",
+        "keeps",
+        "start",
+        "begin",
+        "continues",
+        "resumes",
+        "votes",
+        "voted",
+        "decides",
+        "decided",
+        "chooses",
+        "chose",
+        "opts",
+        "opted",
+        "agrees",
+        "agreed",
+    }
+)
 _DELIVERING = frozenset(
     {"delivered", "announced", "made", "implemented", "approved", "saw", "seen", "enacted", "executed"}
 )

@@ -35,6 +35,10 @@ def makes_sense(view: SentenceView, tie: Tie) -> bool:
     reading = tie.reading
     if reading is None:
         return True
+    if reading.measure == "policy_rate" and _counts_moves(view, tie.quantity):
+        return False
+    if reading.measure == "payrolls" and _is_of_a_company(view, tie.quantity):
+        return False
     if pattern("numbered").search(view.text[: tie.quantity.start]) or _is_spelled_out(view, tie, reading):
         return False
     if reading.kind == "level" and not _is_usual(tie, reading):
@@ -44,6 +48,22 @@ def makes_sense(view: SentenceView, tie: Tie) -> bool:
     if reading.measure == "market_cap":
         return _is_market(view, tie, reading)
     return reading.measure not in _OF_STATES or not is_of_coins(view) or _is_stated(view)
+
+
+def _counts_moves(view: SentenceView, quantity: Quantity) -> bool:
+    """Whether a bare number counts hikes or cuts ("pricing for two more", "two cuts, maybe 3")."""
+    if quantity.unit is not None or quantity.value != int(quantity.value) or not 0 < quantity.value < 10:
+        return False
+    left, right = view.text[: quantity.start], view.text[quantity.end :]
+    return pattern("more_moves").match(right) is not None or (
+        pattern("counted_moves").search(left) is not None and pattern("at_price").search(left) is None
+    )
+
+
+def _is_of_a_company(view: SentenceView, quantity: Quantity) -> bool:
+    """Whether jobs are those that one employer cuts ("Boeing is to cut 17,000 jobs")."""
+    cut = pattern("lays_off").search(view.text[: quantity.start])
+    return cut is not None and pattern("of_the_economy").search(view.text) is None
 
 
 def _is_spelled_out(view: SentenceView, tie: Tie, reading: Reading) -> bool:

@@ -34,6 +34,10 @@ COINS = "Bitcoin and ether drift"
         pytest.param("Meta cut its metaverse budget to $70 billion.", id="company-budget"),
         pytest.param("The stablecoin market capitalisation is $295 billion.", id="stablecoins"),
         pytest.param("Total assets under management fell to $191 billion.", id="managed-assets"),
+        pytest.param("The market prices two Fed cuts, maybe 3.", id="count-of-cuts"),
+        pytest.param("The Fed cut, and the market prices two more.", id="more-cuts"),
+        pytest.param("Boeing will cut 17,000 jobs.", id="jobs-of-a-company"),
+        pytest.param("Bank lending in the euro zone grew 2.9%, the same rate as in May.", id="rate-of-growth"),
         pytest.param("A capital outflow of $40 billion from altcoins followed.", id="flow-out-of-coins"),
     ],
 )
