@@ -439,9 +439,17 @@ def why(
 
 @app.command()
 def export(
-    output: Annotated[str, typer.Argument(help="where to write; - for standard output", metavar="OUT")],
+    output: Annotated[
+        str | None, typer.Argument(help="where to write; - for standard output", metavar="OUT", show_default=False)
+    ] = None,
     signal: Annotated[list[str] | None, typer.Option(help="only this signal; may be repeated")] = None,
     form: Annotated[str, typer.Option("--format", help="parquet, csv, jsonl or arrow")] = "csv",
+    to: Annotated[
+        str | None, typer.Option(help="a database to write into: postgresql://…; needs `postgres`", metavar="URL")
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="write the values into the store's history, as known at --as-of")
+    ] = False,
     measure: options.Measure = None,
     area: options.Area = None,
     by: options.By = "month",
@@ -450,11 +458,42 @@ def export(
     as_of: options.AsOf = None,
     store: options.StoreFolder = None,
 ) -> None:
-    """Write signals as a feed: a long table, a row a value."""
+    """Write signals as a feed: a long table, a row a value; into a file, a database, the store's history."""
     from groundswell.console.signals import export_signals
 
+    if output is None and to is None and not publish:
+        raise typer.BadParameter("give OUT, --to URL or --publish")
     times = {"since": since, "until": until, "as_of": as_of}
-    export_signals(store, output, signals=signal or [], form=form, times=times, measure=measure, area=area, by=by)
+    export_signals(
+        store,
+        output,
+        to=to,
+        publish=publish,
+        signals=signal or [],
+        form=form,
+        by=by,
+        times=times,
+        measure=measure,
+        area=area,
+    )
+
+
+@app.command()
+def history(
+    measure: options.MeasureArgument = None,
+    area: options.Area = None,
+    signal: Annotated[str | None, typer.Option(help="only this signal: level, gap, balance …")] = None,
+    newest: Annotated[bool, typer.Option("--newest", help="only the last vintage of each value")] = False,
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show published values as they were first published, and each revision; --as-of: those known by then."""
+    from groundswell.console.signals import show_history
+
+    form = _form(as_json, as_csv)
+    show_history(store, as_of=as_of, newest=newest, form=form, measure=measure, area=area, signal=signal)
 
 
 @app.command()

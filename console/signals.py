@@ -191,10 +191,13 @@ def _first_sentences(found: Sequence[Row]) -> str:
 
 def export_signals(
     store: str | None,
-    output: str,
+    output: str | None,
     *,
+    to: str | None = None,
+    publish: bool = False,
     signals: Sequence[str],
     form: str,
+    by: str,
     times: Mapping[str, str | None],
     **options: Any,
 ) -> None:
@@ -203,8 +206,50 @@ def export_signals(
 
     given = _times(**times)
     as_of = given.pop("as_of", datetime.now(UTC))
-    found = _open(store).consensus(as_of=as_of, min_voices=load_settings().values.min_voices, **given, **options)
-    write_feed(long_rows(found, signals, as_of=format_time(as_of)), output, form=form)
+    opened = _open(store)
+    least = load_settings().values.min_voices
+    found = opened.consensus(as_of=as_of, by=by, min_voices=least, **given, **options)
+    rows = long_rows(found, signals, by=by, as_of=format_time(as_of))
+    if output is not None:
+        write_feed(rows, output, form=form)
+    if to is not None:
+        _write_into(to, rows)
+    if publish:
+        _publish(opened, rows, as_of, {(row["measure"], row["area"]) for row in found})
+
+
+def _write_into(url: str, rows: Sequence[Row]) -> None:
+    from groundswell.signals.database import TABLE, write_rows
+
+    sys.stderr.write(f"{write_rows(url, rows)} of {len(rows)} values written into table {TABLE}\n")
+
+
+def _publish(store: Store, rows: Sequence[Row], as_of: datetime, asked: set[tuple[str, str | None]]) -> None:
+    from groundswell.signals.history import publish
+
+    added = publish(store.folder, rows, asked=asked, real_date=as_of, state=store.state)
+    sys.stderr.write(f"{added} values added to the history, which holds the others as they are\n")
+
+
+def show_history(store: str | None, *, as_of: str | None, newest: bool, form: Format, **wanted: str | None) -> None:
+    """`groundswell history`."""
+    from groundswell.signals.history import load_history
+
+    moment = _times(as_of=as_of).get("as_of")
+    found = load_history(_open(store).folder, newest=newest, as_of=moment, **wanted)
+    columns = (
+        Column("window", "window"),
+        Column("by", "by"),
+        Column("measure", "measure", plain),
+        Column("area", "area"),
+        Column("signal", "signal", plain),
+        Column("shown", "value", right=True),
+        Column("vintage", "vintage", right=True),
+        Column("real_date", "known from", lambda text: text[:16].replace("T", " ")),
+        Column("version", "version"),
+    )
+    shown = [row | {"shown": "withheld" if row["value"] is None else f"{row['value']:.6g}"} for row in found]
+    print_rows(shown, columns, form=form, title="values as they were published")
 
 
 def _upkeep(store: str | None, work: Callable[..., Any], **options: Any) -> Any:

@@ -37,9 +37,11 @@ SIGNALS = (
 _IN_UNIT = {"level", "low", "high", "band_low", "band_high", "gap"}
 
 
-def long_rows(rows: Iterable[Mapping[str, Any]], signals: Iterable[str], *, as_of: str) -> list[dict[str, Any]]:
-    """A row for each value that is not missing: signal, measure, area, window, last (event time of the newest claim in
-    it), value, unit, voices (effective), as_of, version (of this package).
+def long_rows(
+    rows: Iterable[Mapping[str, Any]], signals: Iterable[str], *, by: str, as_of: str
+) -> list[dict[str, Any]]:
+    """A row for each value that is not missing: signal, measure, area, by (hour to quarter), window (its first day),
+    last (event time of the newest claim in it), value, unit, voices (effective), as_of, version (of this package).
 
     Raises UsageError for an unknown signal.
     """
@@ -52,6 +54,7 @@ def long_rows(rows: Iterable[Mapping[str, Any]], signals: Iterable[str], *, as_o
             "signal": name,
             "measure": row["measure"],
             "area": row["area"],
+            "by": by,
             "window": row["window"],
             "last": row["last"],
             "value": float(row[name]),
@@ -79,7 +82,7 @@ def _table(rows: list[dict[str, Any]]) -> Any:
     import pyarrow as pa
 
     kinds = {"value": pa.float64(), "voices": pa.float64()}
-    names = ("signal", "measure", "area", "window", "last", "value", "unit", "voices", "as_of", "version")
+    names = ("signal", "measure", "area", "by", "window", "last", "value", "unit", "voices", "as_of", "version")
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, kinds.get(name, pa.string())) for name in names]))
 
 

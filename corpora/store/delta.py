@@ -89,11 +89,12 @@ def exists(folder: Path) -> bool:
 def create(folder: Path) -> None:
     """Make the tables of an empty store. Killed half-way, it may be called again."""
     with store_errors(folder, "make a store"):
-        claims = _create_table(folder, "claims", claim_schema(), {})
-        _create_table(folder, "documents", document_schema(), _pairing(claims.version(), 0, 0))
+        claims = create_table(folder, "claims", claim_schema(), {})
+        create_table(folder, "documents", document_schema(), _pairing(claims.version(), 0, 0))
 
 
-def _create_table(folder: Path, name: str, schema: Any, transactions: dict[str, int]) -> Any:
+def create_table(folder: Path, name: str, schema: Any, transactions: dict[str, int]) -> Any:
+    """Make an empty table of the store where there is none."""
     from deltalake import DeltaTable
 
     return DeltaTable.create(

@@ -17,6 +17,7 @@ of scoring."""
 STATISTICS = {
     "documents": ("id", "kind", "source", "published_at"),
     "claims": ("document_id", "measure", "area", "source", "published_at", "verdict_status"),
+    "history": ("signal", "measure", "area", "real_date"),
 }
 
 
@@ -125,6 +126,23 @@ speaker int!
 sentence text!
 """
 
+# The values of signals as they were first published: `signals.history` says what they mean.
+_HISTORY = """
+signal text!
+measure text!
+area text
+by text!
+window text!
+value float
+unit text
+voices float
+real_date time!
+vintage int!
+version text!
+state text!
+recorded_at time!
+"""
+
 
 @cache
 def document_schema() -> Any:
@@ -140,3 +158,11 @@ def claim_schema() -> Any:
     import pyarrow as pa
 
     return pa.schema(_fields(_CLAIMS))
+
+
+@cache
+def history_schema() -> Any:
+    """The `pyarrow.Schema` of table `history`, which is made when something is first published."""
+    import pyarrow as pa
+
+    return pa.schema(_fields(_HISTORY))

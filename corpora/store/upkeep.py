@@ -9,6 +9,7 @@ from typing import Any
 from groundswell.corpora.store import delta
 from groundswell.corpora.store.delta import store_errors
 from groundswell.corpora.store.lock import WriterLock
+from groundswell.corpora.store.published import compact_history
 from groundswell.corpora.store.schema import CLAIM_ORDER, claim_schema, document_schema
 
 # Queries ask for one measure and area over a span of time: sorted so, they read only the row groups that hold it.
@@ -48,6 +49,7 @@ def compact(folder: Path) -> Compacted:
         delta.rewrite_documents(documents, _sorted(folder, "documents", documents), claims)
         for table in (claims, documents):
             table.create_checkpoint()
+        compact_history(folder)
         return Compacted(before, len(documents.file_uris()) + len(claims.file_uris()))
 
 

@@ -169,7 +169,7 @@ def test_feeds_hold_the_same_rows_in_each_format(tables: Any, tmp_path: Path, fo
     import pyarrow as pa
 
     tables.say("a", "2026-01-01", value=0.75)
-    rows = long_rows(gaps(tables), ["level", "gap"], as_of="2026-01-10T00:00:00Z")
+    rows = long_rows(gaps(tables), ["level", "gap"], by="day", as_of="2026-01-10T00:00:00Z")
     write_feed(rows, str(tmp_path / "feed"), form=form)
     read = {
         "parquet": pd.read_parquet,
@@ -183,9 +183,9 @@ def test_feeds_hold_the_same_rows_in_each_format(tables: Any, tmp_path: Path, fo
 def test_every_signal_can_be_exported_and_no_other(tables: Any, tmp_path: Path) -> None:
     for who in "ab":
         tables.say(who, "2026-01-01", value=0.75, trend="up", verdict_status="outdated")
-    found = {row["signal"] for row in long_rows(gaps(tables, bands=True), [], as_of="x")}
+    found = {row["signal"] for row in long_rows(gaps(tables, bands=True), [], by="day", as_of="x")}
     assert found == set(SIGNALS) - {"gap_ratio", "gap_sd"}
     with pytest.raises(UsageError, match="unknown signal 'mood'"):
-        long_rows([], ["mood"], as_of="x")
+        long_rows([], ["mood"], by="day", as_of="x")
     with pytest.raises(UsageError, match="'xls'"):
         write_feed([], str(tmp_path / "x"), form="xls")
