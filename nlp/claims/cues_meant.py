@@ -36,8 +36,21 @@ def means_it(view: SentenceView, mention: Mention) -> bool:
     return all(_agrees(view, mention, meaning) for meaning in lexicon().meanings.get(words, ()))
 
 
+def _is_of_a_company(view: SentenceView, mention: Mention) -> bool:
+    """Whether a name that is no place owns the debt ("Pemex's debt"); public debt is a state's, whoever measures it."""
+    if mention.text.lower() not in ("debt", "gross debt", "net debt", "total debt"):
+        return False
+    owner = pattern("owner").search(view.text[: mention.start])
+    return owner is not None and not any(
+        m.kind in (*_PLACES, "currency") and m.start < owner.end("name") and owner.start("name") < m.end
+        for m in view.mentions
+    )
+
+
 def is_of_another(view: SentenceView, mention: Mention) -> bool:
     """Whether a name of a measure is said of something else here, to which its numbers belong: a company's growth."""
+    if mention.target == "gov_debt" and _is_of_a_company(view, mention):
+        return True
     meanings = lexicon().meanings.get(mention.text.lower(), ())
     return any(not meaning.silent and not _agrees(view, mention, meaning) for meaning in meanings)
 

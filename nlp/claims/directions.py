@@ -20,7 +20,7 @@ from groundswell.nlp.claims.view import Draft, SentenceView
 _PRICED = frozenset({"fx_rate", "crypto_price", "commodity_price", "equity_index"})
 # Said of rates ("inflation slows"); of a price they tell the pace of something else.
 # Said of rates and of gaps, not of prices: a price that "widened" something is a cause.
-_PACE = ("accelerat", "slow", "moderat", "decelerat", "widen", "narrow")
+_PACE = ("accelerat", "slow", "moderat", "decelerat", "widen", "narrowed", "narrowing", "narrows")
 _TURNED: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
 
 

@@ -231,7 +231,7 @@ def _has_other_object(syntax: Syntax, position: int, words: Moves) -> bool:
     if syntax.lower[position] not in ("cut", "cuts", "cutting"):
         return False
     tags = syntax.tags[position + 1 : position + 6]
-    size = next((i for i, tag in enumerate(tags) if tag not in ("DT", "J", "CD", "PRP$")), len(tags))
+    size = next((i for i, tag in enumerate(tags) if tag not in ("DT", "J", "CD", "PRP$", "VBN", "VBG")), len(tags))
     if not size:
         return False
     noun = following[size : size + 1]
@@ -246,7 +246,17 @@ def _bank_subject(view: SentenceView, position: int) -> bool:
     topic = view.focus.topic
     if "it" in syntax.words(clause.first, position) and topic is not None and topic.measure == "policy_rate":
         return True
-    return any(m.kind in ("central_bank", "country") and low <= m.start < high for m in view.mentions)
+    return any(
+        m.kind == "central_bank" or (m.kind == "country" and not _is_attribute(view, m.end))
+        for m in view.mentions
+        if low <= m.start < high
+    )
+
+
+def _is_attribute(view: SentenceView, end: int) -> bool:
+    """Whether a noun follows a country's name at once ("Chinese exporters"): the country is not the one who acts."""
+    first, _ = view.syntax.token_range(end, end + 2)
+    return view.syntax.tags[first : first + 1] == ("N",)
 
 
 def _comparative(view: SentenceView, position: int, words: Moves) -> Move | None:

@@ -53,13 +53,20 @@ def _in_reach(site: Site, position: int) -> bool:
 _NO_MOVE = (["no", "change"], ["no", "further"], ["no", "move"])
 
 
+_PARTING = frozenset({",", ":", ";", "(", "–", "—", "-"})
+
+
 def is_denied(site: Site, words: Lexicon) -> bool:
     """Whether a negation governs the claim: of its verb, or right before its noun phrase."""
     verb = site.near if site.role == "verb" else site.finite
     if verb is not None and verb.negated and site.role == "verb":
         return True
-    if verb is not None and verb.negated and site.role == "object" and not _comma_between(site, verb):
-        return True
+    if verb is not None and verb.negated and site.role == "object":
+        between = site.syntax.words(verb.last, site.first)
+        if "but" in between:
+            return False  # "the risk isn't the treaty but growth of 0.5%" states the growth
+        if not _PARTING & set(between):
+            return True
     if words["disputed"].find(site.syntax.words(max(site.first - 12, 0), site.first)) is not None:
         return True
     if site.inside[:2] in _NO_MOVE:
@@ -74,11 +81,6 @@ def is_denied(site: Site, words: Lexicon) -> bool:
         words["negators"].find(before + first_inside) is not None
         or words["denied_after"].find(site.tail[:5]) is not None
     )
-
-
-def _comma_between(site: Site, verb: Verb) -> bool:
-    between = site.syntax.words(verb.last, site.first)
-    return any(sign in between for sign in (",", ":", ";", "(", "–", "—", "-"))
 
 
 def is_hedged_verb(site: Site, words: Lexicon) -> bool:

@@ -35,6 +35,8 @@ def makes_sense(view: SentenceView, tie: Tie) -> bool:
     reading = tie.reading
     if reading is None:
         return True
+    if _is_another_things(view, tie, reading):
+        return False
     if reading.measure == "policy_rate" and _counts_moves(view, tie.quantity):
         return False
     if reading.measure == "payrolls" and _is_of_a_company(view, tie.quantity):
@@ -48,6 +50,24 @@ def makes_sense(view: SentenceView, tie: Tie) -> bool:
     if reading.measure == "market_cap":
         return _is_market(view, tie, reading)
     return reading.measure not in _OF_STATES or not is_of_coins(view) or _is_stated(view)
+
+
+def _is_another_things(view: SentenceView, tie: Tie, reading: Reading) -> bool:
+    """Whether the words at a number say that it is no value of this measure: a weight, a hike, a price, a part."""
+    left, right = view.text[: tie.quantity.start], view.text[tie.quantity.end :]
+    if tie.quantity.unit is None and pattern("other_unit").match(right):
+        return True
+    if reading.unit == "pp" and reading.kind == "change" and reading.measure != "policy_rate":
+        return pattern("of_a_rate_move").match(right) is not None
+    if reading.measure in ("etf_flow", "capital_flow") and tie.quantity.unit == "%":
+        return pattern("of_a_price").search(left) is not None
+    if reading.measure in PRICES:
+        signed = pattern("signed").match(tie.quantity.text) is not None
+        if tie.quantity.unit is None and (signed or pattern("sign_before").search(left)):
+            return True
+        return reading.unit == "%" and pattern("of_a_statistic").search(left) is not None
+    timed = load_catalogue().measure(reading.measure).unit == "%" and reading.kind == "level"
+    return timed and not tie.rule.startswith("cue") and pattern("in_days").match(right) is not None
 
 
 def _counts_moves(view: SentenceView, quantity: Quantity) -> bool:
@@ -69,7 +89,9 @@ def _is_of_a_company(view: SentenceView, quantity: Quantity) -> bool:
 def _is_spelled_out(view: SentenceView, tie: Tie, reading: Reading) -> bool:
     """Whether a bare word of number is a noun or name ("of eight decisions, seven hurt", "the Magnificent Seven")."""
     quantity = tie.quantity
-    if quantity.unit is not None or any(c.isdigit() for c in quantity.text) or view.focus.answered:
+    if quantity.unit is not None or any(c.isdigit() for c in quantity.text):
+        return False
+    if view.focus.answered and pattern("valued").search(view.text[: quantity.start]):
         return False
     if load_catalogue().measure(reading.measure).unit != "%" or quantity.value == 0:
         return False

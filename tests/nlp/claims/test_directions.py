@@ -108,6 +108,7 @@ def test_market_moves(text: str, title: str, expected: list[tuple[str, str, str]
         pytest.param("The next ECB move is up.", [("policy_rate", "XM", "up")], id="next-move"),
         pytest.param("US employers cut jobs.", [], id="cut-of-jobs"),
         pytest.param("China cut taxes.", [], id="cut-of-taxes"),
+        pytest.param("Chinese exporters cut declared value.", [], id="cut-by-others-of-the-country"),
         pytest.param("The ECB cut last week.", [("policy_rate", "XM", "down")], id="cut-with-its-time"),
         pytest.param("The firm announced job cuts.", [], id="other-cuts"),
         pytest.param("Outflows from ether ETFs went on.", [("etf_flow", "ETH", "down")], id="fund-flow"),

@@ -82,6 +82,11 @@ def told(text: str, **options: Any) -> set[tuple[object, ...]]:
         pytest.param(
             "The yen weakened past 157 per dollar.", {("fx_rate", "USD/JPY", "level", 157.0, "JPY")}, id="per-dollar"
         ),
+        pytest.param(
+            "XRP's funds took in $1.4 billion. Its price fell by 35% in that time.",
+            {("etf_flow", "XRP", "level", 1.4e9, "USD"), ("crypto_price", "XRP", "change", 35.0, "%")},
+            id="price-beside-a-flow",
+        ),
         pytest.param("日銀は政策金利を0.75%に引き上げた。", {("policy_rate", "JP", "level", 0.75, "%")}, id="japanese"),
         pytest.param("比特币跌至80,000美元。", {("crypto_price", "BTC", "level", 80000.0, "USD")}, id="chinese"),
     ],
