@@ -497,6 +497,21 @@ def history(
 
 
 @app.command()
+def watch(
+    every: Annotated[float | None, typer.Option(help="seconds between two looks; default: look once", min=1)] = None,
+    store: options.StoreFolder = None,
+) -> None:
+    """Look whether signals crossed the thresholds of setting `watch`, and tell the addresses named there.
+
+    Each alert is sent at least once, signed, with a key that tells repetitions.
+    """
+    from groundswell.console.watch import run_watch
+
+    if not run_watch(store, every=every):
+        raise typer.Exit(1)
+
+
+@app.command()
 def report(
     output: Annotated[str, typer.Argument(help="the page to write", metavar="OUT.html")],
     as_of: options.AsOf = None,

@@ -251,7 +251,7 @@ def list_measures(form: Format) -> None:
     print_rows(rows, columns, form=form, title="measures")
 
 
-SECRETS = frozenset({"fred_api_key"})
+SECRETS = frozenset({"fred_api_key", "webhook_secret"})
 
 
 def show_settings(flags: Mapping[str, Any], *, form: Format) -> None:

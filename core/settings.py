@@ -23,6 +23,21 @@ PREFIX = "GROUNDSWELL_"
 FILE_NAME = "groundswell.toml"
 
 
+class WatchRule(BaseModel):
+    """A rule of `watch`: tell `url` when a signal of a measure goes `above` or `below` a threshold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, description="names the rule in its alerts")
+    url: str = Field(pattern=r"^https?://", description="who is told, by a POST")
+    measure: str = Field(description="the measure")
+    area: str | None = Field(None, description="the area; every one where not given")
+    signal: str = Field("gap", description="a signal that `export` knows")
+    by: str = Field("month", description="window: hour, day, week, month or quarter")
+    above: float | None = Field(None, description="tell when the signal is above this")
+    below: float | None = Field(None, description="tell when the signal is below this")
+
+
 class Settings(BaseModel):
     """Every setting, with its meaning and default."""
 
@@ -51,6 +66,12 @@ class Settings(BaseModel):
         None, description="who collects pages: an e-mail address, or a page about you; every site asked sees it"
     )
     user_agent: str = Field("groundswell", description="how requests to official sources name us")
+    watch: tuple[WatchRule, ...] = Field(
+        (), description="rules of `watch`: name, url, measure, area, signal (`gap`), by (`month`), above, below"
+    )
+    webhook_secret: str | None = Field(
+        None, description="what alerts of `watch` are signed with; secret: better in the environment"
+    )
     serve_tokens: tuple[str, ...] = Field(
         (), description="who may add documents over HTTP: hashes of bearer tokens, as `groundswell token` prints them"
     )
