@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from groundswell.dashboard.plots import VERDICT_COLOURS, StoryPlot, draw_story
+from groundswell.dashboard.sentences import reading, sentence_of
 from groundswell.signals.trend import History
 from groundswell.signals.words import in_a_sentence, in_words
 
@@ -119,25 +120,16 @@ def _mood_plot(name: str, rows: Sequence[Row]) -> str:
 
 
 def _sentence(claim: Row) -> dict[str, Any]:
-    """A claim with its sentence cut in three around the words that carry it."""
-    start = claim["start"] - claim["sentence_start"]
-    end = claim["end"] - claim["sentence_start"]
-    sentence = claim["sentence"]
+    """A claim as the template takes it."""
+    before, words, after = sentence_of(claim)
     return {
-        "before": sentence[:start],
-        "words": sentence[start:end],
-        "after": sentence[end:],
+        "before": before,
+        "words": words,
+        "after": after,
         "who": claim["author"] or claim["source"] or "unnamed",
         "where": claim["document_kind"],
         "when": claim["published_at"].date().isoformat(),
         "verdict": claim["verdict_status"] if isinstance(claim["verdict_status"], str) else None,
         "verdict_words": claim.get("verdict_words") or claim.get("verdict_note"),
-        "reading": _reading(claim),
+        "reading": reading(claim),
     }
-
-
-def _reading(claim: Row) -> str:
-    """How the sentence was read, in a few words: `level, up, past, hedged; said by OCBC`."""
-    parts = [claim["kind"], claim["trend"], claim["tense"], claim["modality"]]
-    said = f"; said by {claim['attributed_to']}" if isinstance(claim["attributed_to"], str) else ""
-    return ", ".join(part for part in parts if isinstance(part, str)) + said

@@ -86,7 +86,8 @@ def gap_band_in_words(row: Row) -> str:
     if row["gap_ratio"] is not None and not 0.5 < row["gap_ratio"] < 2:
         nearest = row["level"] - row["gap"]
         return " to ".join(f"{row[end] / nearest:.3g} ×" for end in ("band_low", "band_high"))
-    return " to ".join(_gap({**row, "gap": end, "gap_ratio": None}, _unit(row, "unit")) for end in ends)
+    low, high = (_gap({**row, "gap": end, "gap_ratio": None}, _unit(row, "unit")) for end in ends)
+    return f"{low} to {high}" if low != high else low
 
 
 def in_a_sentence(row: Row) -> str:

@@ -1,12 +1,111 @@
-"""The page on top of the API: views rendered on the server."""
+"""The page on top of the API: views rendered on the server. The state of each stands in its address."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
+import orjson
+from fastapi import APIRouter, Query
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from groundswell.dashboard.answers import Payload
+from groundswell.dashboard.pages import asked
+from groundswell.dashboard.pages.chart import make_chart
+from groundswell.dashboard.pages.check import answer_check, read_form
+from groundswell.dashboard.pages.claim import make_claim, make_lineage
+from groundswell.dashboard.pages.documents import make_document, make_documents
+from groundswell.dashboard.pages.faults import PageRoute, invalid
+from groundswell.dashboard.pages.measure import make_measure
+from groundswell.dashboard.pages.overview import make_overview
+from groundswell.dashboard.pages.plotly import answer_library
+from groundswell.dashboard.pages.sources import make_intervals, make_sources
+from groundswell.dashboard.pages.sparklines import draw_sparkline, months_of, subject
+from groundswell.dashboard.snapshots import Snapshot
 from groundswell.dashboard.state import State
+
+AskedT = TypeVar("AskedT", bound=asked.View)
 
 
 def router(state: State) -> APIRouter:
     """The routes of the views. `state.answer` gives what is asked often from memory."""
-    return APIRouter(include_in_schema=False)
+    routes = APIRouter(include_in_schema=False, route_class=PageRoute)
+    _add_views(routes, state)
+    _add_charts(routes, state)
+
+    @routes.get("/check")
+    async def check(query: Annotated[asked.CheckView, Query()]) -> Response:
+        return await answer_check(state, query)
+
+    @routes.post("/check")
+    async def checked(request: Request) -> Response:
+        try:
+            given = asked.CheckView.model_validate(await read_form(request))
+        except ValidationError as error:
+            raise invalid(error) from error
+        return await answer_check(state, given)
+
+    return routes
+
+
+def _add_views(routes: APIRouter, state: State) -> None:
+    @routes.get("/")
+    async def overview(request: Request, query: Annotated[asked.OverviewView, Query()]) -> Response:
+        return await _answer(state, request, query, make_overview)
+
+    @routes.get("/measure")
+    async def measure(request: Request, query: Annotated[asked.MeasureView, Query()]) -> Response:
+        return await _answer(state, request, query, make_measure)
+
+    @routes.get("/claim")
+    async def claim(request: Request, query: Annotated[asked.ClaimView, Query()]) -> Response:
+        return await _answer(state, request, query, make_claim)
+
+    @routes.get("/documents")
+    async def documents(request: Request, query: Annotated[asked.DocumentsView, Query()]) -> Response:
+        return await _answer(state, request, query, make_documents)
+
+    @routes.get("/document")
+    async def document(request: Request, query: Annotated[asked.DocumentView, Query()]) -> Response:
+        return await _answer(state, request, query, make_document)
+
+    @routes.get("/sources")
+    async def sources(request: Request, query: Annotated[asked.SourcesView, Query()]) -> Response:
+        return await _answer(state, request, query, make_sources)
+
+
+def _add_charts(routes: APIRouter, state: State) -> None:
+    @routes.get("/charts/plotly.js")
+    async def plotly(request: Request) -> Response:
+        return answer_library(request)
+
+    @routes.get("/charts/sparkline.svg")
+    async def sparkline(request: Request, query: Annotated[asked.SubjectView, Query()]) -> Response:
+        # The months of all are worked out once, and every sparkline of the page takes its own.
+        held = await state.answers.get(("months", query.as_of), lambda snapshot: months_of(snapshot, query))
+        name = subject(query.measure, query.area)
+
+        def draw(_: Snapshot) -> Payload:
+            return draw_sparkline(orjson.loads(held.payload.body), name)
+
+        return await state.answer(request, ("sparkline", query, held.etag), draw)
+
+    @routes.get("/charts/measure.json")
+    async def chart(request: Request, query: Annotated[asked.MeasureView, Query()]) -> Response:
+        return await _answer(state, request, query, make_chart)
+
+    @routes.get("/charts/lineage.json")
+    async def lineage(request: Request, query: Annotated[asked.ClaimView, Query()]) -> Response:
+        return await _answer(state, request, query, make_lineage)
+
+    @routes.get("/charts/sources.json")
+    async def intervals(request: Request, query: Annotated[asked.SourcesView, Query()]) -> Response:
+        return await _answer(state, request, query, make_intervals)
+
+
+async def _answer(
+    state: State, request: Request, query: AskedT, make: Callable[[Snapshot, AskedT], Payload]
+) -> Response:
+    return await state.answer(request, (make.__name__, query), lambda snapshot: make(snapshot, query))

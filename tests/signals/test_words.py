@@ -23,6 +23,7 @@ def row(level: float, band: tuple[float, float] | None, low: float, high: float,
     [
         pytest.param(row(0.5, (0.25, 0.8), 0.75, 0.75), (-0.5, 0.05), "-0.5 pp to +0.05 pp", id="rate"),
         pytest.param(row(3.6, (3.25, 3.7), 3.5, 3.75), (-0.25, 0.0), "-0.25 pp to none", id="into-the-range"),
+        pytest.param(row(3.6, (3.55, 3.7), 3.5, 3.75), (0.0, 0.0), "none", id="inside"),
         pytest.param(row(9e12, (5e12, 2e13), 1e12, 1e12, "USD"), (4e12, 1.9e13), "5 × to 20 ×", id="money"),
         pytest.param(row(0.5, None, 0.75, 0.75), None, "", id="no-band"),
     ],
