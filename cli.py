@@ -551,6 +551,14 @@ def serve(
 
 
 @app.command()
+def mcp(store: options.StoreFolder = None) -> None:
+    """Let assistants ask the store (check, claims, consensus, gap) over the Model Context Protocol; needs `mcp`."""
+    from groundswell.console.serving import run_mcp
+
+    run_mcp(store)
+
+
+@app.command()
 def token() -> None:
     """Make a bearer token for adding documents over HTTP, and the hash of it for the settings."""
     from groundswell.console.serving import make_token

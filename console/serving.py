@@ -1,4 +1,4 @@
-"""The commands around the server: serve, token."""
+"""The commands around the server: serve, mcp, token."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def run_serve(store: str | None, *, host: str, port: int, quiet: bool) -> None:
             sys.stderr.write(f"groundswell serves {settings.store} at {address}; Ctrl+C stops it\n")
 
     serve(settings, host=host, port=port, ready=ready)
+
+
+def run_mcp(store: str | None) -> None:
+    """`groundswell mcp`: speaks over standard input and output until they close."""
+    from groundswell.dashboard.assistants import make_server
+
+    make_server(load_settings({"store": store}).values).run("stdio")
 
 
 def make_token() -> None:

@@ -77,6 +77,11 @@ class Snapshots:
         await asyncio.shield(self._start_look())
         return self._now
 
+    def look(self) -> Snapshot:
+        """The newest state there is now, for programs without an event loop. Raises StoreError."""
+        self._now = self._open(self._now)
+        return self._now
+
     def age_seconds(self, mark: Mark) -> float:
         """How long ago the snapshot of that mark was replaced: 0 for the one in use, infinity for forgotten ones."""
         if mark == self._now.mark:

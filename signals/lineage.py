@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from groundswell.core.errors import UnknownClaim
 from groundswell.core.times import format_time
 from groundswell.corpora.lineage import Step, lineage
+from groundswell.corpora.store.selection import ClaimFilters, where
 
 NEAREST = 20_000
 """Claims of its measure and area that a claim is held against at most, those nearest to it in time: reading more takes
@@ -41,13 +42,11 @@ def load_lineage(store: Queryable, claim: str, *, as_of: datetime | None = None,
     comparator, trend, how, taken_from (the step it is nearest to in words), similarity, changes (what, before, after),
     sentence. Only what was published by `as_of` counts. Raises UnknownClaim.
     """
-    known = "" if as_of is None else "AND published_at <= $as_of"
-    parameters: dict[str, Any] = {"id": claim} | ({} if as_of is None else {"as_of": as_of})
-    sql = f"SELECT * FROM claims WHERE id = $id {known}"  # noqa: S608 - own text
-    found = store.query(sql, parameters).to_pylist()
+    condition, parameters = where({"id": claim, "as_of": as_of}, ClaimFilters)
+    found = store.query(f"SELECT * FROM claims WHERE {condition}", parameters).to_pylist()  # noqa: S608 - own names
     if not found:
         raise UnknownClaim(claim)
-    steps = lineage(found[0], _others(store, found[0], known, parameters))
+    steps = lineage(found[0], _others(store, found[0], as_of))
     rows = [_row(place, step, claim) for place, step in enumerate(steps, 1)]
     if len(rows) > limit:
         asked = next(row for row in rows if row["asked"])
@@ -55,14 +54,14 @@ def load_lineage(store: Queryable, claim: str, *, as_of: datetime | None = None,
     return Lineage(rows, len(steps))
 
 
-def _others(store: Queryable, claim: Mapping[str, Any], known: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    parameters = parameters | {name: claim[name] for name in ("measure", "area", "kind", "published_at")}
-    distance = "abs(epoch(published_at) - epoch(CAST($published_at AS TIMESTAMPTZ)))"
+def _others(store: Queryable, claim: Mapping[str, Any], as_of: datetime | None) -> list[dict[str, Any]]:
+    filters = {"measure": claim["measure"], "kind": claim["kind"], "as_of": as_of}
+    condition, parameters = where(filters, ClaimFilters)
+    parameters |= {"own_id": claim["id"], "own_area": claim["area"], "own_time": claim["published_at"]}
     sql = f"""
-        SELECT * FROM claims WHERE measure = $measure AND area IS NOT DISTINCT FROM $area AND kind = $kind
-            AND id <> $id {known}
-        ORDER BY {distance} NULLS LAST, id LIMIT {NEAREST}
-    """  # noqa: S608 (nothing of the caller's stands in the text)
+        SELECT * FROM claims WHERE {condition} AND area IS NOT DISTINCT FROM $own_area AND id <> $own_id
+        ORDER BY abs(epoch(published_at) - epoch(CAST($own_time AS TIMESTAMPTZ))) NULLS LAST, id LIMIT {NEAREST}
+    """  # noqa: S608 - own names
     rows: list[dict[str, Any]] = store.query(sql, parameters).to_pylist()
     return rows
 

@@ -11,7 +11,7 @@ from groundswell.signals.bands import Floats, Ints
 from groundswell.signals.columns import STATUSES, Array
 from groundswell.signals.talk import PRIOR_CLAIMS, RIGHT, WRONG, Key, Runs, Talk, changes, order_by
 from groundswell.signals.weights import Weights
-from groundswell.signals.windows import DAY, microseconds, window_end
+from groundswell.signals.windows import DAY, microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +36,24 @@ class Votes:
         return self.shares * self.voices
 
 
+# Of an old claim: nothing beside a new one, and more than rounding makes nothing of, so that levels have a median where
+# the newest claim of their cell states none.
+_LEAST_WEIGHT = 1e-9
+
+
 def claim_weights(talk: Talk, weights: Weights) -> Floats:
     """The weight of each claim before independence."""
     found = np.ones(talk.rows.size)
     if weights.half_life_days is not None:
-        ages = np.maximum(0, _ends(talk)[talk.cell] - talk.published) / DAY
-        found *= 0.5 ** (ages / weights.half_life_days)
+        # Within a cell ratios alone count, so that ages may start at its newest claim.
+        newest = np.zeros(talk.starts.size, dtype=talk.published.dtype)
+        np.maximum.at(newest, talk.cell, talk.published)
+        ages = (newest[talk.cell] - talk.published) / DAY
+        with np.errstate(over="ignore"):
+            found *= np.maximum(0.5 ** (ages / weights.half_life_days), _LEAST_WEIGHT)
     if weights.credibility:
         found *= _credibility(talk)
     return found
-
-
-def _ends(talk: Talk) -> Array:
-    """When each cell ends, or the question's `as_of` where that is earlier."""
-    if talk.by is None:
-        ends = np.full(talk.starts.size, talk.published.max(initial=0))
-    else:
-        by = talk.by
-        ends = np.array([microseconds(window_end(start, by)) for *_, start in talk.keys], dtype=np.int64)
-    return ends if talk.scope.as_of is None else np.minimum(ends, microseconds(talk.scope.as_of))
 
 
 def _credibility(talk: Talk) -> Floats:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from groundswell.core.errors import UsageError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
@@ -23,6 +25,10 @@ class Weights:
     independence: bool = True
     half_life_days: float | None = None
     credibility: bool = False
+
+    def __post_init__(self) -> None:
+        if self.half_life_days is not None and not self.half_life_days > 0:
+            raise UsageError(f"half life: expected days above 0, got {self.half_life_days!r}")
 
 
 ONE_VOICE_ONE_VOTE = Weights()

@@ -113,7 +113,11 @@ class ConsensusAsked(CrowdAsked):
     """Of the consensus."""
 
     half_life: float | None = Field(
-        None, gt=0, le=36_500, allow_inf_nan=False, description="days by which a claim weighs half; default: all alike"
+        None,
+        ge=0.01,
+        le=36_500,
+        allow_inf_nan=False,
+        description="days by which a claim weighs half; default: all alike",
     )
     credibility: bool = Field(False, description="weigh a claim by its author's record up to then")
     independence: bool = Field(True, description="count a voice once, however often it speaks")

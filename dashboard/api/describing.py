@@ -41,7 +41,6 @@ _DESCRIPTIONS = {
     408: "The body took too long.",
     409: "Another process writes to the store.",
     413: "The body is too large.",
-    415: "The body is no JSON.",
     421: "The server does not go by this name.",
     422: "What was sent can't be used; `errors` names what and where.",
     429: "Too many requests from this address.",

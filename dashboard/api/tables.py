@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -85,10 +86,12 @@ def cut(query: Paged, load: Callable[[int], Sequence[Row]]) -> Page:
 
 
 def _start(cursor: str | None) -> int:
-    digits = (cursor or "row-0").removeprefix("row-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and int(digits) <= MOST_ROWS):
-        raise UsageError(f"cursor: expected one that an answer gave as `next`, got {(cursor or '')[:80]!r}")
-    return int(digits)
+    if cursor is None:
+        return 0
+    found = re.fullmatch(r"row-([0-9]{1,7})", cursor, re.ASCII)
+    if found is None or int(found[1]) > MOST_ROWS:
+        raise UsageError(f"cursor: expected one that an answer gave as `next`, got {cursor[:80]!r}")
+    return int(found[1])
 
 
 def whole(rows: Sequence[Row]) -> Page:

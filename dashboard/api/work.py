@@ -134,7 +134,7 @@ def router(state: State) -> APIRouter:
             detail = "this needs a bearer token that the server knows (`groundswell token`, setting `serve_tokens`)"
             raise Problem(401, "no-token", detail, headers={"WWW-Authenticate": 'Bearer realm="groundswell"'})
 
-    @routes.post("/check", response_model=Checked, responses=problems(415, body=True))
+    @routes.post("/check", response_model=Checked, responses=problems(body=True))
     async def check(
         request: Request,
         given: Annotated[asked.CheckAsked, Body(openapi_examples=_CHECK)],
@@ -150,7 +150,7 @@ def router(state: State) -> APIRouter:
     @routes.post(
         "/documents",
         response_model=Added,
-        responses=problems(401, 409, 415, body=True),
+        responses=problems(401, 409, body=True),
         dependencies=[Depends(known)],
     )
     async def add(

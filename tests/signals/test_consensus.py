@@ -152,3 +152,19 @@ def test_december_ends_in_january() -> None:
 def test_an_unknown_window_is_named() -> None:
     with pytest.raises(UsageError, match="'year'"):
         check_window("year")
+
+
+@pytest.mark.parametrize("half_life_days", [5e-324, 1e-3, 0.5])
+def test_a_half_life_shorter_than_a_window_leaves_its_newest_levels(tables: Any, half_life_days: float) -> None:
+    tables.say("ann", "2026-01-01", value=1.0)
+    tables.say("bob", "2026-01-20", value=2.0)
+    weights = Weights(half_life_days=half_life_days)
+    assert one(tables, by="quarter", weights=weights).level == 2.0
+    tables.say("cy", "2026-03-30", kind="direction", trend="up")
+    assert one(tables, by="quarter", weights=weights).level in (1.5, 2.0)
+
+
+@pytest.mark.parametrize("half_life_days", [0.0, -1.0, float("nan")])
+def test_a_half_life_that_is_none_is_told(half_life_days: float) -> None:
+    with pytest.raises(UsageError, match="half life: expected days above 0"):
+        Weights(half_life_days=half_life_days)
