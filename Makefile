@@ -43,11 +43,16 @@ demo: $(VENV)/.base  ## score the bundled sample and show what the crowd says ag
 
 .PHONY: test
 test: $(VENV)/.test  ## run the tests (under five minutes)
-	@$(PYTEST) -m "not slow"
+	@$(PYTEST) -m "not slow" $(COVER)
+
+.PHONY: test-slow
+test-slow: $(VENV)/.test  ## run the tests that take longer
+	@$(PYTEST) -m slow $(COVER)
 
 .PHONY: coverage
-coverage: $(VENV)/.test  ## run all tests, the slow ones too, and measure what they cover
-	@$(PYTEST) --cov --cov-report=term
+coverage:  ## run all tests, the slow ones too, and measure what they cover
+	@$(MAKE) --no-print-directory test COVER="--cov --cov-report="
+	@$(MAKE) --no-print-directory test-slow COVER="--cov --cov-append --cov-report=term"
 
 .PHONY: test-train
 test-train: $(VENV)/.train  ## run the tests that need torch
