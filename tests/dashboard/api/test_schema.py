@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -20,25 +20,27 @@ def call_all(app: Any, calls: int) -> int:
     document = schemathesis.openapi.from_asgi("/v1/openapi.json", app)
     document.config.generation.update(modes=list(GenerationMode))
     operations = [found.ok() for found in document.get_all_operations() if found.ok().path != ENDLESS]
-    made = 0
-    for operation in operations:
+    made, rounds = 0, 0
 
-        @given(case=operation.as_strategy())
-        @settings(
-            max_examples=-(-calls // len(operations)),
-            deadline=None,
-            database=None,
-            derandomize=True,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        def check(case: Any) -> None:
-            nonlocal made
-            made += 1
-            # No document can say which cursors, documents and pairs of times there are.
-            case.call_and_validate(headers=AUTHORISED, excluded_checks=[positive_data_acceptance])
+    def check(case: Any) -> None:
+        nonlocal made
+        made += 1
+        # No document can say which cursors, documents and pairs of times there are.
+        case.call_and_validate(headers=AUTHORISED, excluded_checks=[positive_data_acceptance])
 
-        check()
+    # Of operations without parameters there are few requests to make up: others then get more.
+    while made < calls:
+        rounds += 1
+        for operation in operations:
+            made_up = given(case=operation.as_strategy())(check)
+            bounded = settings(
+                max_examples=-(-(calls - made) // len(operations)) if made < calls else 1,
+                deadline=None,
+                database=None,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )(made_up)
+            seed(rounds)(bounded)()
     return made
 
 
