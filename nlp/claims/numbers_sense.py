@@ -65,9 +65,25 @@ def _is_another_things(view: SentenceView, tie: Tie, reading: Reading) -> bool:
         signed = pattern("signed").match(tie.quantity.text) is not None
         if tie.quantity.unit is None and (signed or pattern("sign_before").search(left)):
             return True
-        return reading.unit == "%" and pattern("of_a_statistic").search(left) is not None
+        return _is_no_move(view, tie, left, right) if reading.unit == "%" else _is_strike(left, right)
     timed = load_catalogue().measure(reading.measure).unit == "%" and reading.kind == "level"
     return timed and not tie.rule.startswith("cue") and pattern("in_days").match(right) is not None
+
+
+def _is_no_move(view: SentenceView, tie: Tie, left: str, right: str) -> bool:
+    """Whether a percentage beside a price is no move of it: a statistic's, what a share fell to, a target, a weight."""
+    if pattern("of_a_statistic").search(left) or pattern("moved_to").search(left) or pattern("aimed_at").match(right):
+        return True
+    subject = pattern("own_subject").search(left) if tie.quantity.text[:1] in "+-−" else None
+    if subject is not None and not any(m.start <= subject.start(1) < m.end for m in view.mentions):
+        return True
+    asset = next((m for m in view.mentions if m.kind == "asset" and m.start == tie.quantity.end + 1), None)
+    return asset is not None and not lexicon().find_moves(view.text[asset.end : asset.end + 20])
+
+
+def _is_strike(left: str, right: str) -> bool:
+    """Whether a price is that of an option's exercise ("puts at $60,000", "the 60k calls")."""
+    return pattern("options_at").search(left) is not None or pattern("of_options").match(right) is not None
 
 
 def _counts_moves(view: SentenceView, quantity: Quantity) -> bool:
@@ -91,7 +107,7 @@ def _is_spelled_out(view: SentenceView, tie: Tie, reading: Reading) -> bool:
     quantity = tie.quantity
     if quantity.unit is not None or any(c.isdigit() for c in quantity.text):
         return False
-    if view.focus.answered and pattern("valued").search(view.text[: quantity.start]):
+    if any(fact.value == quantity.value for fact in view.focus.answered):
         return False
     if load_catalogue().measure(reading.measure).unit != "%" or quantity.value == 0:
         return False
