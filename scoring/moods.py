@@ -1,4 +1,4 @@
-"""Sentiment and stance of sentences, from a classifier's probabilities."""
+"""Sentiment, stance and spam of sentences, from a classifier's probabilities."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ _PLACES = 4
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """What a sentence feels: scores −1..1; stance is None where it does not speak of monetary policy."""
+    """What a sentence feels: scores −1..1; stance is None where it does not speak of monetary policy. `spam` is the
+    probability (0..1) that it promotes something.
+    """
 
     sentiment: Sentiment
     sentiment_score: float
     stance: Stance | None
     stance_score: float | None
+    spam: float
 
 
 def read_moods(classifier: Classifier, texts: Iterable[str]) -> Iterator[Mood]:
@@ -40,7 +43,8 @@ def _batch(classifier: Classifier, texts: list[str]) -> Iterator[Mood]:
 
     probabilities = classifier.probabilities(texts)
     sentiments, stances = probabilities["sentiment"].tolist(), probabilities["stance"].tolist()
-    for sentiment, stance in zip(sentiments, stances, strict=True):
+    spam = probabilities["spam"][:, HEADS["spam"].index("spam")].tolist()
+    for sentiment, stance, promotes in zip(sentiments, stances, spam, strict=True):
         mood, mood_score = _best(HEADS["sentiment"], sentiment, "negative", "positive")
         side, side_score = _best(HEADS["stance"], stance, "dovish", "hawkish")
         relevant = side != "irrelevant"
@@ -49,6 +53,7 @@ def _batch(classifier: Classifier, texts: list[str]) -> Iterator[Mood]:
             mood_score,
             cast(Stance, side) if relevant else None,
             side_score if relevant else None,
+            promotes,
         )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self, cast
 from groundswell.core.records import Claim, Document, Sentiment, Stance, Verdict
 from groundswell.corpora.store import ScoredDocument, canonical_key
 from groundswell.scoring.moods import Mood, read_moods
+from groundswell.scoring.spam import SPAM, spam_score
 
 if TYPE_CHECKING:
     from groundswell.models import Classifier
@@ -109,6 +110,7 @@ class Pipeline:
         sentiment = _mean([mood.sentiment_score for mood in moods.values()])
         stances = [mood.stance_score for mood in moods.values() if mood.stance_score is not None]
         stance = _mean(stances)
+        spam = spam_score(document.text, {span: mood.spam for span, mood in moods.items()})
         return ScoredDocument(
             document=document,
             article_id=_article_id(document, parents),
@@ -119,6 +121,8 @@ class Pipeline:
             stance_score=stance,
             sentences=len(moods),
             stance_sentences=len(stances),
+            spam=spam >= SPAM,
+            spam_score=spam,
             scored_by=self.scored_by,
         )
 

@@ -46,6 +46,7 @@ class Names:
     subjects: tuple[tuple[str, str], ...]
     units: tuple[str, ...]
     people: tuple[str, ...]
+    versions: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -57,7 +58,7 @@ class Columns:
     collected, whichever is later. `ends` holds where the rows of each subject end. `within` counts the claims of a
     document on one subject. `value` is a range's middle, NaN for none; `value_code` its rank among `values`, all that
     are stated. `is_held`: asserted or hedged, of now. `author`, `source`, `cited` are codes of `names.people`;
-    `speaker` numbers voices from 0.
+    `speaker` numbers voices from 0, `version` says what scored the claim. `is_spam`: the document counts as promotion.
     """
 
     names: Names
@@ -71,7 +72,9 @@ class Columns:
     author: Array
     source: Array
     cited: Array
+    version: Array
     is_comment: Array
+    is_spam: Array
     kind: Array
     unit: Array
     value: Array
@@ -87,6 +90,7 @@ class Columns:
     document_cluster: Array
     document_speaker: Array
     document_is_comment: Array
+    document_is_spam: Array
     document_claims: Array
     document_sentiment: Array
     document_stance: Array
@@ -126,7 +130,8 @@ ARRAYS = tuple(item.name for item in fields(Columns) if item.name != "names" and
 _CLAIMS = """
     SELECT measure, coalesce(area, '') AS area, epoch_us(c.published_at) AS published, c.number::INT AS number,
            epoch_us(greatest(c.published_at, d.collected_at)) AS known, cluster::INT AS cluster,
-           speaker, author, source, attributed_to AS cited, document_kind = 'comment' AS is_comment, kind,
+           speaker, author, source, attributed_to AS cited, scored_by, document_kind = 'comment' AS is_comment,
+           coalesce(spam, FALSE) AS is_spam, kind,
            coalesce(unit, '') AS unit, coalesce((value + value_high) / 2, value) AS value, trend,
            modality IN ('asserted', 'hedged') AND tense IN ('past', 'present') AS is_held,
            period_start IS NOT NULL AS is_dated, verdict_status AS verdict
@@ -137,7 +142,7 @@ _CLAIMS = """
 _DOCUMENTS = """
     SELECT epoch_us(published_at) AS published, epoch_us(greatest(published_at, collected_at)) AS known,
            number::INT AS number, cluster::INT AS cluster, speaker, kind = 'comment' AS is_comment,
-           claims::INT AS claims, sentiment_score AS sentiment, stance_score AS stance
+           coalesce(spam, FALSE) AS is_spam, claims::INT AS claims, sentiment_score AS sentiment, stance_score AS stance
     FROM documents WHERE published_at IS NOT NULL ORDER BY published, number
 """
 
@@ -145,7 +150,7 @@ _DOCUMENTS = """
 def read_columns(query: Callable[[str], Any]) -> Columns:
     """The columns of what SQL over `documents` and `claims` gives."""
     claims, documents = query(_CLAIMS), query(_DOCUMENTS)
-    measures, areas, units = (_coded([claims[name]]) for name in ("measure", "area", "unit"))
+    measures, areas, units, versions = (_coded([claims[name]]) for name in ("measure", "area", "unit", "scored_by"))
     subject = measures.codes[0].astype(np.int64) * len(areas.names) + areas.codes[0]
     starts = np.flatnonzero(np.diff(subject, prepend=-1))
     people = _coded([claims[name] for name in ("author", "source", "cited")])
@@ -156,6 +161,7 @@ def read_columns(query: Callable[[str], Any]) -> Columns:
         subjects=tuple((claims["measure"][int(row)].as_py(), claims["area"][int(row)].as_py()) for row in starts),
         units=units.names,
         people=people.names,
+        versions=versions.names,
     )
     plain = {name: claims[name].to_numpy() for name in _PLAIN}
     of_documents = {f"document_{name}": documents[name].to_numpy() for name in _PLAIN_OF_DOCUMENTS}
@@ -167,6 +173,7 @@ def read_columns(query: Callable[[str], Any]) -> Columns:
         author=people.codes[0],
         source=people.codes[1],
         cited=people.codes[2],
+        version=versions.codes[0],
         kind=_mapped(claims["kind"], {name: place for place, name in enumerate(KINDS)}, -1),
         unit=units.codes[0],
         value=value,
@@ -180,8 +187,11 @@ def read_columns(query: Callable[[str], Any]) -> Columns:
     )
 
 
-_PLAIN = ("published", "known", "number", "cluster", "is_comment", "is_held", "is_dated")
-_PLAIN_OF_DOCUMENTS = ("published", "known", "number", "cluster", "is_comment", "claims", "sentiment", "stance")
+_PLAIN = ("published", "known", "number", "cluster", "is_comment", "is_spam", "is_held", "is_dated")
+_PLAIN_OF_DOCUMENTS = (
+    *("published", "known", "number", "cluster", "is_comment", "is_spam"),
+    *("claims", "sentiment", "stance"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,8 @@ def _all_talk(store: Queryable, scope: Scope, by: Window) -> dict[datetime, tupl
     """Documents, and claims on anything, of each window."""
     columns = store.columns
     rows = known_at(columns.document_published, columns.document_known, scope)
+    if not scope.with_spam:
+        rows = rows[~columns.document_is_spam[rows]]
     windows = window_starts(columns.document_published[rows], by)
     starts = changes(windows)
     documents, claims = np.diff(starts, append=rows.size), columns.document_claims[rows]

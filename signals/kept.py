@@ -21,7 +21,7 @@ import numpy as np
 from groundswell.signals.columns import ARRAYS, Columns, Names, read_columns
 
 FOLDER = "signals"
-_FORMAT = 1
+_FORMAT = 2
 """Grows with every change of what the columns mean."""
 
 _NAMES = "names.json"
@@ -56,7 +56,8 @@ def _load(place: Path) -> Columns | None:
         _log.debug("%s: not there: %s", place, error)
         return None
     subjects = tuple((measure, area) for measure, area in names["subjects"])
-    return Columns(names=Names(subjects=subjects, units=(*names["units"],), people=(*names["people"],)), **arrays)
+    others = {name: tuple(names[name]) for name in ("units", "people", "versions")}
+    return Columns(names=Names(subjects=subjects, **others), **arrays)
 
 
 def _keep(place: Path, columns: Columns) -> None:

@@ -23,7 +23,7 @@ def load_moods(store: Queryable, mood: str, *, by: Window, as_of: datetime | Non
     """
     columns = store.columns
     rows = known_at(columns.document_published, columns.document_known, Scope(as_of=as_of))
-    rows = rows[~np.isnan(getattr(columns, MOODS[mood])[rows])]
+    rows = rows[~np.isnan(getattr(columns, MOODS[mood])[rows]) & ~columns.document_is_spam[rows]]
     number, cluster, speaker, published, is_comment, score = (
         getattr(columns, name)[rows]
         for name in (

@@ -44,7 +44,7 @@ class Scope:
 
     `as_of` is what point in time means: nothing published or collected later counts. With `last_days`, of each measure
     and area only so many days count, up to its last claim in scope, in whichever voice. `document_kind` leaves one
-    voice: that of articles (`article`) or of the crowd (`comment`).
+    voice: that of articles (`article`) or of the crowd (`comment`). Promotion has no voice, unless `with_spam`.
     """
 
     measure: str | None = None
@@ -54,6 +54,7 @@ class Scope:
     as_of: datetime | None = None
     last_days: int | None = None
     document_kind: DocumentKind | None = None
+    with_spam: bool = False
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -120,6 +121,8 @@ class Talk:
         part = self.columns.subject_rows(code)
         times = self.columns.published[part]
         places = known_at(times, self.columns.known[part], self.scope)
+        if not self.scope.with_spam:
+            places = places[~self.columns.is_spam[part][places]]
         if self.scope.last_days is not None and places.size:
             places = places[times[places] > times[places[-1]] - self.scope.last_days * DAY]
         if self.scope.document_kind is not None:

@@ -15,6 +15,8 @@ that `documents` names. Either way the documents of that batch are unknown to th
 
 Copies and echoes are marked as a batch is written (`voices.Places`), against what the store holds by then, and never
 marked anew: what a later document is does not change what an earlier one was. `upkeep` compacts, checks and vacuums.
+
+A store of an older schema is read as it is, with null for what it lacks; the first writer brings it up to date.
 """
 
 from groundswell.corpora.store.lock import WriterLock

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from groundswell.core.errors import StoreError
-from groundswell.corpora.store.schema import SCHEMA_VERSION, STATISTICS, claim_schema, document_schema
+from groundswell.corpora.store.schema import (
+    LATER_COLUMNS,
+    READABLE_VERSIONS,
+    SCHEMA_VERSION,
+    STATISTICS,
+    claim_schema,
+    document_schema,
+)
 
 # The application transactions in the log of `documents`: the version of `claims` that it goes with, and how many rows
 # both then hold. The library takes an emptied log entry for a commit of nothing; the numbers give it away.
@@ -114,7 +121,7 @@ def create_table(folder: Path, name: str, schema: Any, transactions: dict[str, i
 
 def open_table(folder: Path, name: str, version: int | None = None) -> Any:
     """A table of the store, at its newest version unless told. Raises StoreError where it can't be read, or where its
-    schema is of another version.
+    schema is of a version that this program does not read.
     """
     from deltalake import DeltaTable
 
@@ -123,12 +130,30 @@ def open_table(folder: Path, name: str, version: int | None = None) -> Any:
     ):
         table = DeltaTable(table_folder(folder, name), version=version)
         found = table.metadata().configuration.get(_SCHEMA_PROPERTY)
-    if found != str(SCHEMA_VERSION):
+    if found not in {str(version) for version in READABLE_VERSIONS}:
         raise StoreError(
             f"{folder}: table {name} has schema version {found or 'none'}, this program reads {SCHEMA_VERSION}: "
             "use the version of groundswell that wrote it, or score again into a new folder"
         )
     return table
+
+
+def missing_columns(name: str, table: Any) -> dict[str, str]:
+    """The columns that a table written by an older version lacks, with their SQL types."""
+    there = {field.name for field in table.schema().fields}
+    return {column: kind for column, kind in LATER_COLUMNS[name].items() if column not in there}
+
+
+def selection(name: str, table: Any) -> str:
+    """What to select from the data files of a table, so that it has all columns of today's schema."""
+    missing = missing_columns(name, table)
+    schema = claim_schema() if name == "claims" else document_schema()
+    if not missing:
+        return "*"
+    return ", ".join(
+        f'CAST(NULL AS {missing[column]}) AS "{column}"' if column in missing else f'"{column}"'
+        for column in schema.names
+    )
 
 
 def data_files(folder: Path, name: str, table: Any) -> list[Path]:
@@ -171,7 +196,17 @@ def append(table: Any, rows: Any, *, transactions: dict[str, int] | None = None)
 
 
 def rewrite(table: Any, rows: Any, *, transactions: dict[str, int] | None = None) -> None:
-    """Put the rows of an Arrow reader in the place of all rows, in one commit."""
+    """Put the rows of an Arrow reader, with today's columns, in the place of all rows, in one commit.
+
+    A table of an older version is marked as one of today's in a commit before: what it lacks until then is told by
+    its columns, never by that mark.
+    """
+    if table.metadata().configuration.get(_SCHEMA_PROPERTY) != str(SCHEMA_VERSION):
+        table.alter.set_table_properties(
+            {_SCHEMA_PROPERTY: str(SCHEMA_VERSION)},
+            raise_if_not_exists=False,
+            commit_properties=_transactions({}),
+        )
     _write(table, rows, "overwrite", transactions)
 
 
@@ -198,6 +233,7 @@ def _write(table: Any, rows: Any, mode: Any, transactions: dict[str, int] | None
         table,
         rows,
         mode=mode,
+        schema_mode="overwrite" if mode == "overwrite" else None,
         # Row groups are what a query reads or skips as a whole.
         writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=_ROW_GROUP),
         commit_properties=_transactions(transactions or {}),

@@ -28,7 +28,8 @@ class ScoredDocument:
 
     `article_id` is the root of its thread (its own id for an article). `sentiment_score` is the mean over `sentences`
     sentences, `stance_score` the mean over the `stance_sentences` that speak of monetary policy; both −1..1, None
-    where there is no such sentence.
+    where there is no such sentence. `spam_score` (0..1) says how much its words promote something, `spam` that it
+    counts as promotion; both None where nobody looked.
     """
 
     document: Document
@@ -40,6 +41,8 @@ class ScoredDocument:
     stance_score: float | None = None
     sentences: int = 0
     stance_sentences: int = 0
+    spam: bool | None = None
+    spam_score: float | None = None
     scored_by: str = ""
 
 
@@ -105,6 +108,8 @@ def document_row(scored: ScoredDocument, place: Place) -> Row:
         "claims": len(scored.claims),
         "scored_by": scored.scored_by,
         **asdict(place),
+        "spam": scored.spam,
+        "spam_score": _float(scored.spam_score),
         "extra": _json_text(document.extra),
     }
 
@@ -128,6 +133,7 @@ def claim_row(claim: Claim, scored: ScoredDocument, place: Place) -> Row:
         "number": place.number,
         "cluster": place.cluster,
         "speaker": place.speaker,
+        "spam": scored.spam,
         "sentence": document.text[claim.sentence_start : claim.sentence_end],
     }
 

@@ -1,12 +1,25 @@
-"""The columns of the store's tables. A change of any of them is a new SCHEMA_VERSION."""
+"""The columns of the store's tables. A change of any of them is a new SCHEMA_VERSION.
+
+A version that only adds columns keeps older stores readable: what they lack is null, until the first write or
+compaction writes their tables anew.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Written into both tables, and checked whenever they are opened."""
+
+READABLE_VERSIONS = (2, SCHEMA_VERSION)
+"""Those whose columns are all among today's."""
+
+LATER_COLUMNS = {
+    "documents": {"spam": "BOOLEAN", "spam_score": "DOUBLE"},
+    "claims": {"spam": "BOOLEAN"},
+}
+"""The columns that version 2 lacks, with their SQL types."""
 
 DOCUMENT_ORDER = ("id",)
 CLAIM_ORDER = ("document_id", "start", '"end"', "measure", "area", "kind", "id")
@@ -29,6 +42,7 @@ def _fields(spec: str) -> list[Any]:
         "text": pa.string(),
         "int": pa.int64(),
         "float": pa.float64(),
+        "flag": pa.bool_(),
         "date": pa.date32(),
         "time": pa.timestamp("us", tz="UTC"),
     }
@@ -68,6 +82,8 @@ copy_of text
 copy_how text
 copy_similarity float!
 echo_ratio float!
+spam flag
+spam_score float
 extra text
 text text!
 """
@@ -123,6 +139,7 @@ published_at time
 number int!
 cluster int!
 speaker int!
+spam flag
 sentence text!
 """
 

@@ -93,11 +93,9 @@ class Store:
                 config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
             )
             connection.execute("SET GLOBAL TimeZone = 'UTC'")
-            for name, table, schema in (
-                ("documents", documents, document_schema()),
-                ("claims", claims, claim_schema()),
-            ):
-                _make_view(connection, name, delta.data_files(self.folder, name, table), schema)
+            for name, table in (("documents", documents), ("claims", claims)):
+                files = delta.data_files(self.folder, name, table)
+                _make_view(connection, name, files, delta.selection(name, table))
             connection.execute(f"SET allowed_directories = [{_quoted(f'{self.folder}/')}]")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
@@ -197,11 +195,12 @@ def _make(folder: Path) -> None:
         delta.create(folder)
 
 
-def _make_view(connection: Any, name: str, files: list[Path], schema: Any) -> None:
+def _make_view(connection: Any, name: str, files: list[Path], selection: str) -> None:
     if files:
         listed = ", ".join(_quoted(str(item)) for item in files)
-        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608 - quoted
+        connection.execute(f"CREATE VIEW {name} AS SELECT {selection} FROM read_parquet([{listed}])")  # noqa: S608 - quoted
     else:
+        schema = claim_schema() if name == "claims" else document_schema()
         connection.register("no_rows", schema.empty_table())
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM no_rows")  # noqa: S608 - a name of this package
         connection.unregister("no_rows")

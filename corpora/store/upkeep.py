@@ -45,12 +45,24 @@ def compact(folder: Path) -> Compacted:
     with WriterLock(folder), store_errors(folder, "compact its tables"):
         documents, claims = _finished(folder)
         before = len(documents.file_uris()) + len(claims.file_uris())
-        delta.rewrite(claims, _sorted(folder, "claims", claims))
-        delta.rewrite_documents(documents, _sorted(folder, "documents", documents), claims)
-        for table in (claims, documents):
-            table.create_checkpoint()
+        _rewrite(folder, documents, claims)
         compact_history(folder)
         return Compacted(before, len(documents.file_uris()) + len(claims.file_uris()))
+
+
+def upgrade(folder: Path) -> None:
+    """Write the tables of an older version anew, with today's columns. Needs room for a second copy of the data until
+    `vacuum`. The caller holds the lock; killed half-way, the store is as before.
+    """
+    with store_errors(folder, "bring its tables up to date"):
+        _rewrite(folder, *_finished(folder))
+
+
+def _rewrite(folder: Path, documents: Any, claims: Any) -> None:
+    delta.rewrite(claims, _sorted(folder, "claims", claims))
+    delta.rewrite_documents(documents, _sorted(folder, "documents", documents), claims)
+    for table in (claims, documents):
+        table.create_checkpoint()
 
 
 def _finished(folder: Path) -> tuple[Any, Any]:
@@ -73,7 +85,7 @@ def _sorted(folder: Path, name: str, table: Any) -> Any:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     order = ", ".join(f"{column} NULLS FIRST" for column in dict.fromkeys(_LAYOUT[name]))
-    rows = connection.read_parquet(files).order(order).to_arrow_reader(50_000)
+    rows = connection.read_parquet(files).select(delta.selection(name, table)).order(order).to_arrow_reader(50_000)
     return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in rows))
 
 

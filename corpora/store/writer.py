@@ -14,6 +14,7 @@ from groundswell.corpora.store.delta import store_errors
 from groundswell.corpora.store.lock import WriterLock, assert_held
 from groundswell.corpora.store.rows import Place, ScoredDocument, canonical_key, claim_row, document_row
 from groundswell.corpora.store.schema import claim_schema, document_schema
+from groundswell.corpora.store.upkeep import upgrade
 from groundswell.corpora.store.voices import Places
 
 
@@ -29,6 +30,9 @@ class Writer:
         self._lock.acquire()
         try:
             self._documents, paired = delta.open_pair(self.folder)
+            if delta.missing_columns("documents", self._documents):
+                upgrade(self.folder)
+                self._documents, paired = delta.open_pair(self.folder)
             self._claims_version = paired.version()
             self._claims = delta.open_table(self.folder, "claims")
         except BaseException:

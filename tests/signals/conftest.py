@@ -23,6 +23,7 @@ DOCUMENT = {
     "number": 0,
     "cluster": 0,
     "speaker": 0,
+    "spam": None,
 }
 CLAIM = {
     "id": "c",
@@ -39,7 +40,9 @@ CLAIM = {
     "tense": "present",
     "modality": "asserted",
     "period_start": None,
+    "period_end": None,
     "attributed_to": None,
+    "scored_by": "1.0",
     "verdict_status": None,
     "published_at": None,
     "document_kind": "article",
@@ -48,6 +51,7 @@ CLAIM = {
     "number": 0,
     "cluster": 0,
     "speaker": 0,
+    "spam": None,
     "sentence": "s",
 }
 
@@ -58,6 +62,7 @@ class Tables:
     def __init__(self) -> None:
         self.documents: list[dict[str, Any]] = []
         self.claims: list[dict[str, Any]] = []
+        self._columns: dict[tuple[int, int], Columns] = {}
 
     def say(self, who: str, when: str | None, *, copy_of: int | None = None, **given: Any) -> int:
         """A document, with a claim where fields of one are given; returns its number."""
@@ -68,6 +73,7 @@ class Tables:
             "cluster": number if copy_of is None else self.documents[copy_of]["cluster"],
             "speaker": zlib.crc32(who.encode()),
             "author": who,
+            "spam": given.pop("spam", None),
             "published_at": published,
         }
         of_document = {
@@ -88,7 +94,10 @@ class Tables:
 
     @property
     def columns(self) -> Columns:
-        return read_columns(self.query)
+        state = len(self.documents), len(self.claims)
+        if state not in self._columns:
+            self._columns = {state: read_columns(self.query)}
+        return self._columns[state]
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Any:
         times = {"published_at": "datetime64[us, UTC]"}
@@ -96,7 +105,18 @@ class Tables:
             ("area", "unit", "trend", "author", "source", "attributed_to", "verdict_status"), "string"
         )
         whole = dict.fromkeys(("number", "cluster", "speaker"), "int64")
-        types = texts | whole | {"period_start": "datetime64[us]", "value": "float64", "value_high": "float64"} | times
+        whole["spam"] = "boolean"
+        types = (
+            texts
+            | whole
+            | {
+                "period_start": "datetime64[us]",
+                "period_end": "datetime64[us]",
+                "value": "float64",
+                "value_high": "float64",
+            }
+            | times
+        )
         scores = {
             "sentiment_score": "float64",
             "stance_score": "float64",

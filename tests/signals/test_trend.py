@@ -78,6 +78,15 @@ def test_claims_carry_the_voice_of_the_first_of_their_cluster(tables: Any) -> No
     assert set(load_talk(tables, Scope(), None).voice) == {tables.columns.speaker[0]}
 
 
+def test_promotion_has_no_voice_unless_asked_for(tables: Any) -> None:
+    tables.say("a", "2025-12-01", value=0.5, sentiment_score=0.1)
+    tables.say("bot", "2025-12-02", value=9.0, sentiment_score=0.9, spam=True)
+    assert load_talk(tables, Scope(), None).take("value").tolist() == [0.5]
+    assert load_talk(tables, Scope(with_spam=True), None).take("value").tolist() == [0.5, 9.0]
+    (mood,) = load_moods(tables, "sentiment", by="month")
+    assert (mood["voices"], mood["score"]) == (1, 0.1)
+
+
 @pytest.mark.parametrize(
     ("level", "unit", "held", "gap", "ratio"),
     [

@@ -46,8 +46,8 @@ def test_opening_again_with_create_keeps_what_is_there(filled: Store) -> None:
 @pytest.mark.parametrize("table", ["documents", "claims"])
 def test_another_schema_version_is_told_with_both_versions(filled: Store, table: str) -> None:
     first = filled.folder / table / "_delta_log" / f"{0:020}.json"
-    first.write_text(first.read_text().replace('"groundswell.schemaVersion":"2"', '"groundswell.schemaVersion":"7"'))
-    with pytest.raises(StoreError, match=f"table {table} has schema version 7, this program reads 2"):
+    first.write_text(first.read_text().replace('"groundswell.schemaVersion":"3"', '"groundswell.schemaVersion":"7"'))
+    with pytest.raises(StoreError, match=f"table {table} has schema version 7, this program reads 3"):
         Store.open(filled.folder)
 
 

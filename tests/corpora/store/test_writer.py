@@ -109,7 +109,7 @@ def test_the_next_writer_drops_claims_of_a_batch_that_was_never_committed(
 def test_a_store_whose_making_was_cut_short_is_made_whole(tmp_path: Path, make: Make) -> None:
     folder = tmp_path / "store"
     folder.mkdir()
-    delta._create_table(folder, "claims", delta.claim_schema(), {})
+    delta.create_table(folder, "claims", delta.claim_schema(), {})
     with pytest.raises(StoreError, match="no store here"):
         Store.open(folder)
     store = Store.open(folder, create=True)
