@@ -27,7 +27,7 @@ from groundswell.dashboard.guards.bodies import Bodies
 from groundswell.dashboard.guards.faults import Faults, Heads
 from groundswell.dashboard.guards.headers import SecurityHeaders
 from groundswell.dashboard.guards.hosts import LOCAL, KnownHosts
-from groundswell.dashboard.guards.rates import Rates
+from groundswell.dashboard.guards.rates import Rate, Rates
 from groundswell.dashboard.problems import Problem, problem_of
 from groundswell.dashboard.state import State
 
@@ -72,6 +72,7 @@ def _guards(settings: Settings, host: str, meters: Meters) -> list[Middleware]:
     """What every request passes, the outermost first."""
     hosts = {*LOCAL, *settings.serve_hosts, *([] if host in ALL_ADDRESSES else [host])}
     origins = settings.serve_origins
+    rates = [Rate.read(name, getattr(settings, name)) for name in ("serve_rate", "serve_work_rate")]
     cors = Middleware(
         CORSMiddleware,
         allow_origins=origins,
@@ -85,7 +86,7 @@ def _guards(settings: Settings, host: str, meters: Meters) -> list[Middleware]:
         Middleware(Faults),
         Middleware(KnownHosts, hosts=hosts, origins=origins),
         *([cors] if origins else []),
-        Middleware(Rates, reads=settings.serve_rate, work=settings.serve_work_rate),
+        Middleware(Rates, reads=rates[0], work=rates[1]),
         Middleware(Bodies, limit_bytes=settings.serve_body_bytes, seconds=settings.serve_body_seconds),
         Middleware(Heads),
     ]

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from groundswell.core.errors import SettingsError
 from groundswell.dashboard.guards.access import ACCESS
+from groundswell.dashboard.guards.rates import CLIENTS, Meter, Rate
 from groundswell.dashboard.tokens import hash_token, is_known, new_token
 
 DOCUMENT = {"documents": [{"text": "x"}]}
@@ -204,6 +205,26 @@ def test_the_log_names_the_route_and_never_what_was_searched(
 
 
 @pytest.mark.parametrize("setting", ["serve_rate", "serve_work_rate"])
-def test_a_rate_that_is_none_is_named(setting: str, make_app: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("text", ["often", "0/second", "5", "5/day", "5/second;6/minute", " 5/second"])
+def test_a_rate_that_is_none_is_named(setting: str, text: str, make_app: Callable[..., Any]) -> None:
     with pytest.raises(SettingsError, match=setting):
-        TestClient(make_app(**{setting: "often"})).get("/")
+        make_app(**{setting: text})
+
+
+def test_clients_are_held_to_their_rate_each_for_itself() -> None:
+    meter = Meter(Rate.read("serve_rate", "10/second"))
+    assert [meter.wait_seconds("a", 0.0) for _ in range(10)] == [0.0] * 10
+    assert meter.wait_seconds("a", 0.0) == pytest.approx(0.1)
+    assert meter.wait_seconds("b", 0.0) == 0.0
+    assert meter.wait_seconds("a", 0.1) == 0.0
+    assert meter.wait_seconds("a", 0.15) == pytest.approx(0.05)
+    let_through = sum(meter.wait_seconds("c", number / 100) == 0.0 for number in range(1000))
+    assert let_through == pytest.approx(10 + 10 * 10, abs=1)
+
+
+def test_no_crowd_of_clients_fills_the_memory() -> None:
+    meter = Meter(Rate.read("serve_rate", "1/hour"))
+    for number in range(CLIENTS + 5):
+        meter.wait_seconds(str(number), 0.0)
+    assert meter.wait_seconds("0", 0.0) == 0.0
+    assert meter.wait_seconds(str(CLIENTS + 4), 0.0) > 0
