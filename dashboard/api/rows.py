@@ -211,6 +211,7 @@ class ClaimRow(Row):
     published_at: str | None
     source: str | None
     author: str | None
+    spam: bool | None
     sentence: str
     start: int
     end: int
@@ -279,6 +280,8 @@ class DocumentRow(Row):
     copy_how: str | None
     copy_similarity: float
     echo_ratio: float
+    spam: bool | None
+    spam_score: float | None
 
 
 class DocumentWhole(DocumentRow):
