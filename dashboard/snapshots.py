@@ -21,6 +21,11 @@ from groundswell.signals.trend import Official
 LOOK_SECONDS = 1.0
 """Between two looks for a newer state: the eye does not miss a second, and a look costs a listing of a folder."""
 
+REST = 3.0
+"""How many times as long as opening a state took it is rested before the next look: while a writer adds batch after
+batch, a quarter of the time at most goes into keeping up.
+"""
+
 Mark = tuple[str, str]
 """Tells states of a store apart."""
 
@@ -59,13 +64,14 @@ class Snapshots:
         self._settings = settings
         self._now = self._open(None)
         self._looked = time.monotonic()
+        self._rest_seconds = LOOK_SECONDS
         self._look: asyncio.Task[None] | None = None
         self._replaced: dict[Mark, float] = {}
         self.trouble: str | None = None
 
     def current(self) -> Snapshot:
         """The snapshot in use, at once. Where it was long looked for a newer one, one is looked for meanwhile."""
-        if time.monotonic() - self._looked > LOOK_SECONDS:
+        if time.monotonic() - self._looked > self._rest_seconds:
             self._start_look()
         return self._now
 
@@ -94,8 +100,9 @@ class Snapshots:
         return self._look
 
     async def _renew(self) -> None:
+        start = time.monotonic()
         try:
-            found = await asyncio.to_thread(self._open, self._now)
+            found = await asyncio.to_thread(self._warm)
             self.trouble = None
             if found is not self._now:
                 self._replaced[self._now.mark] = time.monotonic()
@@ -109,7 +116,15 @@ class Snapshots:
             self.trouble = str(error)
         finally:
             self._looked = time.monotonic()
+            self._rest_seconds = max(LOOK_SECONDS, REST * (self._looked - start))
             self._look = None
+
+    def _warm(self) -> Snapshot:
+        """The newest state, ready to answer: nobody waits for its columns."""
+        found = self._open(self._now)
+        if found is not self._now:
+            _ = found.store.columns
+        return found
 
     def _open(self, before: Snapshot | None) -> Snapshot:
         """The newest state, or `before` where nothing has changed since."""

@@ -27,12 +27,13 @@ def load_overview(snapshot: Snapshot, query: asked.OverviewAsked) -> Page:
     found = overview(
         snapshot.store,
         official=snapshot.official,
+        measure=query.measure,
+        area=query.area,
         as_of=query.moment,
         days=query.days,
         min_voices=snapshot.settings.min_voices,
     )
-    own = [row for row in found if query.measure in (None, row["measure"]) and query.area in (None, row["area"])]
-    return cut(query, lambda _: [{**row, "in_words": in_a_sentence(row)} for row in own])
+    return cut(query, lambda _: [{**row, "in_words": in_a_sentence(row)} for row in found])
 
 
 def load_consensus(snapshot: Snapshot, query: asked.ConsensusAsked) -> Page:
