@@ -133,11 +133,18 @@ def _is_gerund_of_policy(word: str) -> bool:
     )
 
 
+_EFFECTS = frozenset(
+    {"helps", "hurts", "means", "makes", "boosts", "lifts", "supports", "weakens", "favours", "favors"}
+)
+
+
 def _is_hypothetical(syntax: Syntax, position: int) -> bool:
-    """As in "a rate cut would help": an indefinite subject of a modal is a cause that has not come (rule 24)."""
+    """As in "a rate cut would help", "a rate cut helps": a cause that has not come (rule 24)."""
     clause = syntax.clauses[syntax.clause_at(position)]
     verb = clause.verb
-    if verb is None or verb.modal not in ("could", "would", "might", "may") or position > verb.first:
+    if verb is None or position > verb.first:
+        return False
+    if verb.modal not in ("could", "would", "might", "may") and syntax.lower[verb.head] not in _EFFECTS:
         return False
     phrase = set(syntax.words(max(position - 4, clause.first), position))
     return bool(phrase & {"a", "an"}) and not phrase & {"potential", "possible", "likely", "expected"}
@@ -194,7 +201,7 @@ def _verb(view: SentenceView, position: int, words: Moves) -> Move | None:
         return None
     for i in range(position + 1, min(position + 6, len(syntax.tokens))):
         other = syntax.tokens[i].lower
-        if other in words.lists["policy_objects"] and syntax.words(i - 1, i) != ["exchange"]:
+        if other in words.lists["policy_objects"] and syntax.words(i - 1, i) not in (["exchange"], ["real"]):
             if other == "policy" and syntax.words(i + 1, i + 2) in (["rate"], ["rates"]):
                 continue
             if trend == "flat" and other == "policy":

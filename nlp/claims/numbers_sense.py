@@ -111,6 +111,8 @@ def _is_spelled_out(view: SentenceView, tie: Tie, reading: Reading) -> bool:
         return False
     if load_catalogue().measure(reading.measure).unit != "%" or quantity.value == 0:
         return False
+    if view.focus.answered and not tie.rule.startswith("cue"):
+        return True
     named = quantity.start > 0 and quantity.text[:1].isupper() and view.text[quantity.start - 2] not in ".:;!?"
     _, last = view.syntax.token_range(quantity.start, quantity.end)
     return named or view.syntax.tags[last : last + 1] in (("VBD",), ("VBP",), ("MD",))

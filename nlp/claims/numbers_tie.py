@@ -169,20 +169,12 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
         if not inside and before.rule.startswith("not") and pattern("shared").fullmatch(between):
             yield Tie(quantity, None, None, 9.0, before.rule)
         return
-    area, score = before.area, 9.0
-    kinds = _area_kinds(before.reading.measure)
-    named = [m for m in view.mentions if m.kind in kinds and before.quantity.end <= m.start and m.end <= quantity.start]
     if any(cue.measure is None or cue.source == "measure" for cue in inside):
         return
-    if len(named) == 1 and _count("word", between.rpartition(";")[2]) <= 6:
-        area, score = named[0].target, 9.3
-    elif inside:
+    linked = _linked(view, before, quantity, has_cue=bool(inside))
+    if linked is None:
         return
-    elif not pattern("shared").fullmatch(between):
-        tail = between.rpartition(";")[2]
-        if ";" not in between or not (len(pattern("word").findall(tail)) <= 3 or pattern("shared").fullmatch(tail)):
-            return
-        score = 6.5
+    area, score = linked
     known = before.reading.value
     short = in_basis_points(quantity, before.quantity) or scaled(quantity, known)
     reading = read_as(before.reading.measure, area, short, moved=moved)
@@ -192,6 +184,37 @@ def _by_link(view: SentenceView, cues: Sequence[Cue], ties: Sequence[Tie], index
         if quantity.unit is None and money_unit(before.reading.unit):
             reading = replace(reading, unit=before.reading.unit)
         yield Tie(quantity, reading, area, score + reading.fit, "link", before.cue)
+
+
+def _linked(view: SentenceView, before: Tie, quantity: Quantity, *, has_cue: bool) -> tuple[str | None, float] | None:
+    """The area of a number that goes on from the one before it, and how sure that is; None where it does not."""
+    assert before.reading is not None
+    kinds = _area_kinds(before.reading.measure)
+    between = view.text[before.quantity.end : quantity.start]
+    named = [m for m in view.mentions if m.kind in kinds and before.quantity.end <= m.start and m.end <= quantity.start]
+    if len(named) == 1 and _count("word", between.rpartition(";")[2]) <= 6:
+        return named[0].target, 9.3
+    if _is_near_price(before, quantity):
+        return before.area, 8.0
+    if has_cue:
+        return None
+    if pattern("shared").fullmatch(between):
+        return before.area, 9.0
+    tail = between.rpartition(";")[2]
+    goes_on = ";" in between and (len(pattern("word").findall(tail)) <= 3 or pattern("shared").fullmatch(tail))
+    return (before.area, 6.5) if goes_on else None
+
+
+# Two prices told in one sentence that lie this near each other are of one market.
+_NEAR = 0.05
+
+
+def _is_near_price(before: Tie, quantity: Quantity) -> bool:
+    """Whether a bare number with decimals is a price a little off the one told before it."""
+    reading = before.reading
+    if reading is None or reading.measure not in PRICES or reading.kind != "level" or quantity.unit is not None:
+        return False
+    return "." in quantity.text and abs(quantity.value - reading.value) <= _NEAR * abs(reading.value)
 
 
 def _area_kinds(measure: str) -> tuple[str, ...]:

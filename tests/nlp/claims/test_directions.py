@@ -110,6 +110,8 @@ def test_market_moves(text: str, title: str, expected: list[tuple[str, str, str]
         pytest.param("China cut taxes.", [], id="cut-of-taxes"),
         pytest.param("Chinese exporters cut declared value.", [], id="cut-by-others-of-the-country"),
         pytest.param("The ECB cut last week.", [("policy_rate", "XM", "down")], id="cut-with-its-time"),
+        pytest.param("Inflation leaves the Fed's real rate high.", [], id="real-rate-is-no-hold"),
+        pytest.param("A rate cut helps debtors, says the ECB.", [], id="cut-as-a-cause"),
         pytest.param("The firm announced job cuts.", [], id="other-cuts"),
         pytest.param("Outflows from ether ETFs went on.", [("etf_flow", "ETH", "down")], id="fund-flow"),
     ],

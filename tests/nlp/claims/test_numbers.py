@@ -87,6 +87,11 @@ def told(text: str, **options: Any) -> set[tuple[object, ...]]:
             {("etf_flow", "XRP", "level", 1.4e9, "USD"), ("crypto_price", "XRP", "change", 35.0, "%")},
             id="price-beside-a-flow",
         ),
+        pytest.param(
+            "Euro-dollar was above 1.20 for an hour, then a comment from Frankfurt, then 1.18.",
+            {("fx_rate", "EUR/USD", "level", 1.2, "USD"), ("fx_rate", "EUR/USD", "level", 1.18, "USD")},
+            id="a-price-a-little-off-the-one-before",
+        ),
         pytest.param("日銀は政策金利を0.75%に引き上げた。", {("policy_rate", "JP", "level", 0.75, "%")}, id="japanese"),
         pytest.param("比特币跌至80,000美元。", {("crypto_price", "BTC", "level", 80000.0, "USD")}, id="chinese"),
     ],
