@@ -421,6 +421,59 @@ def events(
 
 
 @app.command()
+def study(
+    measure: Annotated[str, typer.Argument(help="a measure", metavar="MEASURE")],
+    area: options.Area = None,
+    signal: Annotated[str, typer.Option(help="what of the talk: attention, balance or level")] = "attention",
+    dates: Annotated[
+        str | None,
+        typer.Option(help="file of days, one a line; default: changes of the official figure", metavar="FILE"),
+    ] = None,
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Test whether the talk moves before and after the changes of a figure, against placebo dates."""
+    from groundswell.console.signals import show_study
+
+    form = _form(as_json, as_csv)
+    show_study(store, measure, area=area, signal=signal, dates=dates, as_of=as_of, form=form)
+
+
+@app.command()
+def leads(
+    measure: Annotated[str, typer.Argument(help="a measure", metavar="MEASURE")],
+    area: options.Area = None,
+    by: options.By = "month",
+    lags: Annotated[int, typer.Option(help="windows of lead and lag that are tested", min=1)] = 3,
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Test whether the talk leads the official figure, or the figure the talk; needs `statistics`."""
+    from groundswell.console.signals import show_leads
+
+    show_leads(store, measure, area=area, by=by, lags=lags, as_of=as_of, form=_form(as_json, as_csv))
+
+
+@app.command()
+def forecasts(
+    measure: options.MeasureArgument = None,
+    area: options.Area = None,
+    as_of: options.AsOf = None,
+    store: options.StoreFolder = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show what open forecasts imply of the next figure: its distribution, and how many expect it higher or lower."""
+    from groundswell.console.signals import show_forecasts
+
+    show_forecasts(store, measure, area=area, as_of=as_of, form=_form(as_json, as_csv))
+
+
+@app.command()
 def why(
     measure: Annotated[str, typer.Argument(help="a measure", metavar="MEASURE")],
     before: Annotated[str, typer.Argument(help="a day of the earlier window", metavar="BEFORE")],

@@ -28,13 +28,13 @@ COLUMNS = (
 def run_resolve(store: str | None, *, as_of: str | None, form: Format) -> None:
     """`groundswell resolve`. Writes into `ledger.jsonl` of the store's folder, which only grows."""
     from groundswell.corpora.store.rows import claim_from_row
-    from groundswell.signals.ledger import Entry, Ledger
+    from groundswell.signals.ledger import LEDGER, Entry, Ledger
 
     settings = load_settings({"store": store}).values
     moment = parse_moment("--as-of", as_of) if as_of else datetime.now(UTC)
     rows = open_store(store).claims_table(as_of=moment).to_pylist()
     forecasts = [row for row in rows if row["tense"] == "future" and row["published_at"] is not None]
-    ledger = Ledger(Path(settings.store) / "ledger.jsonl")
+    ledger = Ledger(Path(settings.store) / LEDGER)
     added = ledger.write_down(
         Entry(claim=claim_from_row(row), published_at=row["published_at"], sentence=row["sentence"])
         for row in forecasts

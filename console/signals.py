@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from groundswell.console.ask import plain
@@ -13,7 +14,7 @@ from groundswell.console.tables import Column, Format, print_rows
 from groundswell.console.times import parse_moment
 from groundswell.core.figures import show_amount
 from groundswell.core.settings import load_settings
-from groundswell.core.times import format_time
+from groundswell.core.times import format_time, parse_time
 from groundswell.signals.configured import open_store
 from groundswell.signals.store import Store
 
@@ -129,9 +130,15 @@ def show_mutations(
         Column("first", "first said", lambda text: text[:10]),
         Column("last", "last said", lambda text: text[:10]),
         Column("origin_author", "first by"),
+        Column("turned", "told on from", right=True),
+        Column("root_author", "whose words"),
         Column("origin_sentence", "in the words", wrap=True),
     )
-    print_rows([{**row, "said": _amount(row, "value")} for row in found], columns, form=form, title="competing values")
+    shown = [
+        {**row, "said": _amount(row, "value"), "turned": _amount({**row, "value": row["came_from_value"]}, "value")}
+        for row in found
+    ]
+    print_rows(shown, columns, form=form, title="competing values")
 
 
 def show_sources(
@@ -168,6 +175,91 @@ def show_events(store: str | None, measure: str, *, area: str | None, as_of: str
     print_rows(
         list(found), columns, form=form, title=f"{plain(measure)} {area or ''}: changes, and the talk around them"
     )
+
+
+def show_study(
+    store: str | None,
+    measure: str,
+    *,
+    area: str | None,
+    signal: str,
+    dates: str | None,
+    as_of: str | None,
+    form: Format,
+) -> None:
+    """`groundswell study`."""
+    from groundswell.signals.study import daily, places, study
+
+    opened = _open(store)
+    scope = opened.scope(measure, area=area, **_times(as_of=as_of))
+    first, series = daily(opened, scope, signal)
+    if dates is None:
+        rows = opened.events(measure, area=area, **_times(as_of=as_of))
+        moments = [parse_time(row["released_at"]) for row in rows]
+    else:
+        moments = [
+            parse_moment("--dates", line.strip(), end=False)
+            for line in Path(dates).read_text("utf-8").splitlines()
+            if line.strip()
+        ]
+    found = [asdict(item) for item in study(series, places(first, moments))]
+    columns = (
+        Column("when", "when"),
+        Column("events", "events", right=True),
+        Column("effect", f"{signal} differs by", lambda value: f"{value:+.3g}", right=True),
+        Column("p", "p", lambda value: f"{value:.2g}", right=True),
+        Column("words", "verdict", wrap=True),
+    )
+    print_rows(found, columns, form=form, title=f"{plain(measure)} {area or ''}: the talk around the events")
+
+
+def show_leads(
+    store: str | None, measure: str, *, area: str | None, by: str, lags: int, as_of: str | None, form: Format
+) -> None:
+    """`groundswell leads`."""
+    from groundswell.signals.lead import leads
+
+    rows = _open(store).trend(measure, area=area, by=by, **_times(as_of=as_of))
+    both = [row for row in rows if row["level"] is not None and row["official"] is not None]
+    talk, data = ([row[name] for row in both] for name in ("level", "official"))
+    found = [asdict(item) for item in leads(talk, data, lags=range(-lags, lags + 1))]
+    columns = (
+        Column("lag", "lag", right=True),
+        Column("windows", "windows", right=True),
+        Column("slope", "slope", lambda value: f"{value:+.3g}", right=True),
+        Column("p", "p", lambda value: f"{value:.2g}", right=True),
+        Column("words", "verdict", wrap=True),
+    )
+    print_rows(found, columns, form=form, title=f"{plain(measure)} {area or ''}: does the talk lead the data?")
+
+
+def show_forecasts(
+    store: str | None, measure: str | None, *, area: str | None, as_of: str | None, form: Format
+) -> None:
+    """`groundswell forecasts`."""
+    least = load_settings().values.min_voices
+    found = _open(store).forecasts(measure, area=area, min_voices=least, **_times(as_of=as_of))
+    columns = (
+        Column("measure", "measure", plain),
+        Column("area", "area"),
+        Column("now", "figure now", right=True),
+        Column("expected", "expected next", right=True),
+        Column("middle", "middle half", right=True),
+        Column("up", "higher", _share, right=True),
+        Column("same", "same", _share, right=True),
+        Column("down", "lower", _share, right=True),
+        Column("voices", "voices", right=True),
+        Column("signal", "signal", wrap=True),
+    )
+    print_rows([{**row, **_expected(row)} for row in found], columns, form=form, title="what open forecasts imply")
+
+
+def _expected(row: Row) -> dict[str, str]:
+    from groundswell.core.figures import show_range
+
+    unit = None if row["measure"] == "fx_rate" else row["unit"]
+    middle = "" if row["median"] is None else show_range((row["low"], row["high"]), unit)
+    return {"now": _amount(row, "official", unit), "expected": _amount(row, "median", unit), "middle": middle}
 
 
 def show_why(

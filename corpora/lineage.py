@@ -18,7 +18,7 @@ How = Literal["first", "copy", "retold", "same claim"]
 
 # Half of all runs of three words, figures left open: a sentence told on with another number shares them, two sentences
 # about one event written apart do not (the measure of `copies.finder`, on sentences).
-_RETOLD = 0.5
+RETOLD = 0.5
 # Two figures are the same claim where they differ by less than rounding to two digits moves them.
 _ROUNDING = 0.05
 # Claims have no lineage beyond the memory of a news cycle unless they share their words; then any age counts.
@@ -74,7 +74,7 @@ def _family(claim: Row, rows: Sequence[Row]) -> list[Row]:
         one = waiting.pop()
         related = [row for row in rest if _belongs(one, row, prints)]
         # Retold words lead on to others; the same figure alone does not, or every policy rate would be one family.
-        waiting += [row for row in related if _similarity(prints[one["id"]], prints[row["id"]]) >= _RETOLD]
+        waiting += [row for row in related if _similarity(prints[one["id"]], prints[row["id"]]) >= RETOLD]
         taken |= {row["id"]: row for row in related if one is claim or row in waiting}
         rest = [row for row in rest if row["id"] not in taken]
     documents: dict[str, Row] = {}
@@ -90,7 +90,7 @@ def _by_time(row: Row) -> tuple[datetime, str, int]:
 
 
 def _belongs(one: Row, other: Row, prints: Mapping[str, Fingerprint]) -> bool:
-    if _is_copy(one, other) or _similarity(prints[one["id"]], prints[other["id"]]) >= _RETOLD:
+    if _is_copy(one, other) or _similarity(prints[one["id"]], prints[other["id"]]) >= RETOLD:
         return True
     if one["published_at"] is None or other["published_at"] is None:
         return False
@@ -124,7 +124,7 @@ def _step(row: Row, print_: Fingerprint, before: Sequence[Step], prints: Sequenc
     # The nearest in words; of those equally near, the one with the fewest changes; of those, the first.
     parent = max(range(len(before)), key=lambda place: (similarities[place], -len(changed[place]), -place))
     changes = changed[parent]
-    how: How = "same claim" if similarities[parent] < _RETOLD else "retold"
+    how: How = "same claim" if similarities[parent] < RETOLD else "retold"
     if _is_copy(before[parent].claim, row) and not changes:
         how = "copy"
     return Step(row, how, parent, round(similarities[parent], 3), changes)

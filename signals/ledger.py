@@ -22,6 +22,9 @@ from groundswell.corpora.store.lock import WriterLock
 from groundswell.reference import Reference
 from groundswell.signals.verdicts import judge
 
+LEDGER = "ledger.jsonl"
+"""The ledger of a store, in its folder."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:

@@ -12,31 +12,73 @@ from groundswell.core.times import format_time
 from groundswell.signals.columns import Array, Queryable
 from groundswell.signals.talk import Scope, Talk, changes, load_talk, order_by
 from groundswell.signals.texts import load_texts
+from groundswell.signals.tracing import Telling, Traced, trace
 from groundswell.signals.windows import moment_of
 
 FIGURES = 3
 """Values that agree in so many leading figures are one: nobody tells a size of positions more exactly."""
 
 
+TRACED = 50
+"""Values whose origin is looked for, those of most voices, among so many first tellings of each: reading more takes
+longer than anyone waits."""
+TELLINGS = 40
+
+
 def load_mutations(store: Queryable, scope: Scope, *, limit: int | None = None) -> list[dict[str, Any]]:
     """A row for each measure, area and value stated of now (rounded to FIGURES), those of most voices first.
 
-    Fields: measure, area, value, unit, voices, share (of all voices that state a level of it), claims, first, last,
-    origin (id of the document that said it first), origin_author, origin_source, origin_sentence.
+    Fields: measure, area, value, unit, voices, share (of all voices that state a level of it), claims, first, last;
+    origin (id of the document that said it first), origin_author, origin_source, origin_sentence; came_from (id of the
+    document whose words, with another value, were told on with this one; None where nobody's were), came_from_value,
+    came_from_author, similarity (of the words, 0 to 1); root (id of the document that had those words first),
+    root_author. The last six are found for TRACED values.
     """
     variants = Variants(load_talk(store, scope, None))
-    chosen = variants.ranking[:limit]
-    texts = load_texts(store, variants.talk.rows[variants.origin[chosen]])
+    tellings = _tellings(store, variants)
+    traced = trace(tellings)
+    first = {telling.variant: telling.text for telling in reversed(tellings)}
+    chosen = [int(place) for place in variants.ranking[:limit]]
+    others = [place for place in chosen if place not in first]
+    texts = load_texts(store, variants.talk.rows[variants.origin[others]])
+    first |= dict(zip(others, texts, strict=True))
     return [
         variants.row(place)
-        | {
-            "origin": text["document_id"],
-            "origin_author": text["author"],
-            "origin_source": text["source"],
-            "origin_sentence": text["sentence"],
-        }
-        for place, text in zip(chosen, texts, strict=True)
+        | {f"origin{name}": first[place][field] for name, field in _ORIGIN.items()}
+        | _came_from(variants, traced.get(place))
+        for place in chosen
     ]
+
+
+_ORIGIN = {"": "document_id", "_author": "author", "_source": "source", "_sentence": "sentence"}
+
+
+def _tellings(store: Queryable, variants: Variants) -> list[Telling]:
+    """The first tellings of the values of most voices, in the order of time; copies tell nothing new."""
+    talk = variants.talk
+    is_copy = talk.take("cluster") != talk.take("number")
+    chosen: list[tuple[int, int]] = []
+    for variant in variants.ranking[:TRACED]:
+        start = variants.starts[variant]
+        # The first one even where it is a copy: of a document that states no level, say.
+        rows = variants.order[start : start + variants.claims[variant]]
+        own = np.append(rows[:1], rows[1:][~is_copy[rows[1:]]][: TELLINGS - 1])
+        chosen += [(int(row), int(variant)) for row in own]
+    chosen.sort(key=lambda pair: (talk.published[pair[0]], pair[0]))
+    texts = load_texts(store, talk.rows[[row for row, _ in chosen]])
+    return [Telling(variant, text) for (_, variant), text in zip(chosen, texts, strict=True)]
+
+
+def _came_from(variants: Variants, traced: Traced | None) -> dict[str, Any]:
+    parent = traced.parent if traced else None
+    return {
+        "came_from": parent.text["document_id"] if parent else None,
+        "came_from_value": float(variants.value[parent.variant]) if parent else None,
+        "came_from_author": parent.text["author"] if parent else None,
+        "similarity": traced.similarity if traced and parent else None,
+        "root": traced.root.text["document_id"] if traced else None,
+        "root_author": traced.root.text["author"] if traced else None,
+    }
 
 
 @dataclass(frozen=True, eq=False)

@@ -157,7 +157,6 @@ class Store(Tables):
         scope = self._scope(measure, area, None, None, as_of)
         return _answer(load_mutations(self, scope, limit=limit), scope)
 
-    @_kept
     def sources(
         self,
         measure: str | None = None,
@@ -168,11 +167,14 @@ class Store(Tables):
         least: int = 1,
         limit: int | None = None,
     ) -> Answer:
-        """Who is usually right: `sources.load_sources`."""
+        """Who is usually right, forecasts by the grades of the ledger: `sources.load_sources`."""
+        from groundswell.signals.ledger import LEDGER, Ledger
         from groundswell.signals.sources import load_sources
 
         scope = self._scope(measure, area, None, None, as_of)
-        return _answer(load_sources(self, scope, of=of, least=least, limit=limit), scope)
+        path = self.folder / LEDGER
+        grades = Ledger(path).grades if path.exists() else ()
+        return _answer(load_sources(self, scope, of=of, least=least, limit=limit, grades=grades), scope)
 
     @_kept
     def events(
@@ -187,13 +189,44 @@ class Store(Tables):
         return _answer(rows, scope)
 
     @_kept
-    def why(self, measure: str, *, area: str | None, before: str, after: str, by: str = "month") -> Answer:
+    def forecasts(
+        self,
+        measure: str | None = None,
+        *,
+        area: str | None = None,
+        as_of: Moment = None,
+        min_voices: int = MIN_VOICES,
+    ) -> Answer:
+        """What open forecasts imply of the next figure: `forecasts.load_forecasts`."""
+        from groundswell.signals.forecasts import load_forecasts
+        from groundswell.signals.official import official_figures
+
+        scope = self.scope(measure, area=area, as_of=as_of)
+        rows = load_forecasts(self, scope, official=official_figures(self.reference), min_voices=min_voices)
+        return _answer(rows, scope)
+
+    @_kept
+    def why(
+        self,
+        measure: str,
+        *,
+        area: str | None,
+        before: str,
+        after: str,
+        by: str = "month",
+        as_of: Moment = None,
+        weights: Weights = ONE_VOICE_ONE_VOTE,
+    ) -> Answer:
         """Why the consensus moved between two windows, named by a day in each: `attribution.explain_move`."""
         from groundswell.signals.attribution import explain_move
 
-        scope = self._scope(measure, area, None, None, None)
-        rows = explain_move(self, scope, before=parse_as_of(before), after=parse_as_of(after), by=check_window(by))
-        return _answer(rows, scope)
+        scope = self._scope(measure, area, None, None, as_of)
+        days = {"before": parse_as_of(before), "after": parse_as_of(after)}
+        return _answer(explain_move(self, scope, **days, by=check_window(by), weights=weights), scope)
+
+    def scope(self, measure: str | None = None, *, area: str | None = None, as_of: Moment = None) -> Scope:
+        """The claims that a question is about, for the functions of this package. Raises UnknownMeasure."""
+        return self._scope(measure, area, None, None, as_of)
 
     def _scope(self, measure: str | None, area: str | None, since: Moment, until: Moment, as_of: Moment) -> Scope:
         from groundswell.nlp.catalogue import load_catalogue

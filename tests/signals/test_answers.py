@@ -1,5 +1,6 @@
 """Gap, voices, sources, events, mutations, attribution and feeds on talk made by hand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -9,17 +10,22 @@ import numpy as np
 import pytest
 
 from groundswell.core.errors import UsageError
+from groundswell.core.records import Claim, Verdict
 from groundswell.signals.attribution import explain_move
+from groundswell.signals.consensus import load_consensus
 from groundswell.signals.events import half_life, load_events
 from groundswell.signals.export import SIGNALS, long_rows, write_feed
 from groundswell.signals.gap import load_gap
+from groundswell.signals.ledger import Entry, Grade
 from groundswell.signals.mutations import load_mutations
 from groundswell.signals.sources import load_sources
 from groundswell.signals.talk import Scope
 from groundswell.signals.trend import Figure
 from groundswell.signals.voices import load_voices
+from groundswell.signals.weights import Weights
 
 JP = Scope(measure="policy_rate", area="JP")
+LATER = datetime(2026, 6, 1, tzinfo=UTC)
 HIKED = datetime(2025, 12, 19, 3, tzinfo=UTC)
 
 
@@ -106,6 +112,35 @@ def test_a_record_holds_only_what_was_published_by_then(tables: Any) -> None:
     assert load_sources(tables, Scope(as_of=datetime(2026, 1, 2, tzinfo=UTC))) == before
 
 
+def test_forecasts_count_with_their_grade_from_when_it_was_settled(tables: Any) -> None:
+    for number in range(3):
+        tables.say(f"sage{number % 2}", f"2026-01-{number + 1:02}", value=1.0, tense="future", verdict_status="pending")
+    original = tables.say("sage0", "2026-01-04", value=1.0, tense="future", verdict_status="pending")
+    tables.say("parrot", "2026-01-05", value=1.0, tense="future", verdict_status="pending", copy_of=original)
+
+    def grade(number: int, status: Any, settled: datetime) -> tuple[Entry, Grade]:
+        claim = Claim(
+            id=f"c{number}", document_id=f"d{number}", start=0, end=1, text="x", sentence_start=0, sentence_end=1,
+            measure="policy_rate", area="JP", kind="level", value=1.0, unit="%", tense="future",
+        )  # fmt: skip
+        verdict = Verdict(status=status, released_at=settled)
+        published = datetime(2026, 1, 1, tzinfo=UTC)
+        return Entry(claim=claim, published_at=published), Grade(claim_id=claim.id, verdict=verdict, graded_at=LATER)
+
+    grades = [
+        grade(0, "came_true", datetime(2026, 2, 1, tzinfo=UTC)),
+        grade(1, "failed", datetime(2026, 2, 1, tzinfo=UTC)),
+        grade(2, "came_true", datetime(2026, 3, 1, tzinfo=UTC)),
+        grade(4, "came_true", datetime(2026, 2, 1, tzinfo=UTC)),
+    ]
+    records = [(row["name"], row["right"], row["graded"]) for row in load_sources(tables, Scope(), grades=grades)]
+    assert records == [("sage0", 2, 2), ("sage1", 0, 1)]
+    february = Scope(as_of=datetime(2026, 2, 15, tzinfo=UTC))
+    records = [(row["name"], row["right"], row["graded"]) for row in load_sources(tables, february, grades=grades)]
+    assert records == [("sage0", 1, 1), ("sage1", 0, 1)]
+    assert load_sources(tables, Scope(as_of=datetime(2026, 1, 20, tzinfo=UTC)), grades=grades) == []
+
+
 def test_another_kind_of_source_is_an_error(tables: Any) -> None:
     with pytest.raises(UsageError, match="'outlet'"):
         load_sources(tables, Scope(), of="outlet")
@@ -151,16 +186,54 @@ def test_competing_values_name_who_said_each_first(tables: Any) -> None:
     assert (second["value"], second["share"], second["origin"]) == (2.0e13, pytest.approx(1 / 3, abs=1e-6), "d2")
 
 
+def steps(tables: Any, **options: Any) -> list[dict[str, Any]]:
+    before, after = datetime(2025, 12, 1, tzinfo=UTC), datetime(2026, 1, 19, tzinfo=UTC)
+    return explain_move(tables, JP, before=before, after=after, by="month", **options)
+
+
 def test_the_steps_of_a_move_sum_to_it_exactly(tables: Any) -> None:
     for who, value in (("gone", 0.1), ("stays", 0.5), ("turns", 0.5)):
         tables.say(who, "2025-12-10", value=value)
     for who, value in (("stays", 0.5), ("turns", 1.0), ("new", 1.5), ("newer", 1.6)):
         tables.say(who, "2026-01-10", value=value, sentence=f"{who} says {value}")
-    rows = explain_move(tables, JP, before=datetime(2025, 12, 1, tzinfo=UTC), after=HIKED.replace(2026, 1), by="month")
-    assert [(row["step"], row["voices"]) for row in rows] == [("fell silent", 1), ("changed", 1), ("new", 2)]
+    rows = steps(tables)
+    assert [(row["step"], row["voices"]) for row in rows] == [
+        ("fell silent", 1), ("changed", 1), ("reweighted", 0), ("new", 2), ("new, scored by another version", 0),
+        ("copies", 0),
+    ]  # fmt: skip
     assert sum(row["contribution"] for row in rows) == pytest.approx(1.25 - 0.5)
-    assert rows[-1]["sentences"][0]["sentence"] == "newer says 1.6"
+    assert rows[3]["sentences"][0]["sentence"] == "newer says 1.6"
     assert explain_move(tables, JP, before=datetime(2020, 1, 1, tzinfo=UTC), after=HIKED, by="month") == []
+
+
+def test_what_copies_another_version_and_other_weights_add_is_told_apart(tables: Any) -> None:
+    for who, value in (("a", 1.0), ("b", 2.0), ("c", 3.0)):
+        tables.say(who, "2025-12-02", value=value)
+    tables.say("a", "2026-01-02", value=1.0)
+    tables.say("b", "2026-01-30", value=2.0)
+    wire = tables.say("wire", "2026-01-20", value=9.0)
+    for who in "xyz":
+        tables.say(who, "2026-01-21", value=9.0, copy_of=wire)
+    tables.say("late", "2026-01-22", value=5.0, scored_by="2.0")
+    by_step = {row["step"]: row for row in steps(tables)}
+    assert by_step["new"]["voices"] == 4
+    assert by_step["new, scored by another version"]["voices"] == 1
+    assert by_step["copies"]["voices"] == 3
+    assert by_step["copies"]["contribution"] < 0
+    for weights in (Weights(), Weights(half_life_days=5), Weights(independence=False), Weights(credibility=True)):
+        rows = steps(tables, weights=weights)
+        old, new = (
+            load_consensus(tables, replace(JP, since=since, until=until), by="month", weights=weights)
+            for since, until in (
+                (datetime(2025, 12, 1, tzinfo=UTC), datetime(2025, 12, 31, tzinfo=UTC)),
+                (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 31, tzinfo=UTC)),
+            )
+        )
+        (first,), (last,) = (list(found.values()) for found in (old, new))
+        assert rows[-1]["level"] == last.level
+        assert sum(row["contribution"] for row in rows) == pytest.approx(last.level - first.level, abs=1e-12)
+    # a spoke as long before the end of both months, b did not.
+    assert steps(tables, weights=Weights(half_life_days=5))[2]["voices"] == 1
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "arrow"])

@@ -131,4 +131,4 @@ def test_the_public_store_answers_as_a_data_frame(store: Store) -> None:
     assert {"window", "level", "voices", "official", "gap"} <= set(frame.columns)
     assert store.gap("policy_rate", area="JP").to_arrow().num_rows == 3
     assert store.trend("sentiment").rows == ()
-    assert len(store.why("policy_rate", area="JP", before="2026-01-10", after="2026-03-10")) == 3
+    assert len(store.why("policy_rate", area="JP", before="2026-01-10", after="2026-03-10")) == 6
