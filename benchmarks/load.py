@@ -156,6 +156,12 @@ def summary(found: list[tuple[str, int, float]]) -> dict[str, Any]:
     }
 
 
+def processor_seconds(process: int) -> float:
+    """Processor time that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> None:
     """Make, serve, load, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -175,7 +181,9 @@ def main() -> None:
         cold = asyncio.run(warm_up(port, paths))
         if given.writing:
             stack.enter_context(writing(store, temporary))
+        before = processor_seconds(process)
         found = asyncio.run(load(port, paths, rate=given.rate, seconds=given.seconds))
+        used = processor_seconds(process) - before
         status = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
     shown = {
         "claims": given.claims,
@@ -184,6 +192,8 @@ def main() -> None:
         "writing": given.writing,
         "cold_s": cold,
         **summary(found),
+        "server_processor_ms_a_request": round(used / len(found) * 1000, 2),
+        "load_average": os.getloadavg()[0],
         "server_peak_mb": int(status["VmHWM"].split()[0]) // 1024,
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
     }
