@@ -135,7 +135,7 @@ def show_mutations(
         Column("origin_sentence", "in the words", wrap=True),
     )
     shown = [
-        {**row, "said": _amount(row, "value"), "turned": _amount({**row, "value": row["came_from_value"]}, "value")}
+        {**row, "said": _amount(row, "value"), "turned": _amount(row, "came_from_value", row["came_from_unit"])}
         for row in found
     ]
     print_rows(shown, columns, form=form, title="competing values")

@@ -31,8 +31,8 @@ def load_mutations(store: Queryable, scope: Scope, *, limit: int | None = None) 
     Fields: measure, area, value, unit, voices, share (of all voices that state a level of it), claims, first, last;
     origin (id of the document that said it first), origin_author, origin_source, origin_sentence; came_from (id of the
     document whose words, with another value, were told on with this one; None where nobody's were), came_from_value,
-    came_from_author, similarity (of the words, 0 to 1); root (id of the document that had those words first),
-    root_author. The last six are found for TRACED values.
+    came_from_unit, came_from_author, similarity (of the words, 0 to 1); root (id of the document that had those words
+    first), root_author. The last seven are found for TRACED values.
     """
     variants = Variants(load_talk(store, scope, None))
     tellings = _tellings(store, variants)
@@ -74,6 +74,7 @@ def _came_from(variants: Variants, traced: Traced | None) -> dict[str, Any]:
     return {
         "came_from": parent.text["document_id"] if parent else None,
         "came_from_value": float(variants.value[parent.variant]) if parent else None,
+        "came_from_unit": variants.row(parent.variant)["unit"] if parent else None,
         "came_from_author": parent.text["author"] if parent else None,
         "similarity": traced.similarity if traced and parent else None,
         "root": traced.root.text["document_id"] if traced else None,

@@ -36,9 +36,9 @@ class Traced:
 def trace(tellings: Sequence[Telling]) -> dict[int, Traced]:
     """Where each variant came from; `tellings` stand in the order of time.
 
-    A telling is told on from the earlier one nearest to it in words, the first of those equally near, if they share
-    half of their runs of three words (`corpora.lineage`). A variant came from where the first of its tellings did that
-    was told on from another variant.
+    A telling is told on from the earlier one of another document that is nearest to it in words, the first of those
+    equally near, if they share half of their runs of three words (`corpora.lineage`). A variant came from where the
+    first of its tellings did that was told on from another variant.
     """
     parents = _parents(tellings)
     roots: list[int] = []
@@ -63,7 +63,14 @@ def _parents(tellings: Sequence[Telling]) -> list[tuple[int | None, float]]:
     parents: list[tuple[int | None, float]] = []
     for place, telling in enumerate(tellings):
         shingles = fingerprint(telling.text["sentence"]).shingles
-        shared = Counter(earlier for shingle in shingles for earlier in having[shingle])
+        own = telling.text["document_id"]
+        # A document that states several values in one breath passes none of them on.
+        shared = Counter(
+            earlier
+            for shingle in shingles
+            for earlier in having[shingle]
+            if tellings[earlier].text["document_id"] != own
+        )
         nearness = {earlier: count / (sizes[earlier] + len(shingles) - count) for earlier, count in shared.items()}
         best = min(nearness, key=lambda earlier: (-nearness[earlier], earlier), default=None)
         is_retold = best is not None and nearness[best] >= RETOLD

@@ -76,3 +76,13 @@ def test_words_of_ones_own_come_from_nobody(tables: Any) -> None:
     for row in load_mutations(tables, Scope(measure="carry_trade_size")):
         assert row["came_from"] is None
         assert row["root"] == row["origin"]
+
+
+def test_values_of_one_sentence_do_not_come_from_each_other(tables: Any) -> None:
+    text = sentence(words(np.random.default_rng(3), 20), 4.0)
+    _say(tables, "ann", 1, "JP", text, 4.0)
+    tables.claims.append(tables.claims[-1] | {"id": "more", "value": 9.0, "start": 5})
+    assert [row["came_from"] for row in load_mutations(tables, Scope())] == [None, None]
+    _say(tables, "bob", 2, "JP", text, 5.0)
+    (row,) = [row for row in load_mutations(tables, Scope()) if row["value"] == 5.0]
+    assert (row["came_from"], row["root_author"], row["came_from_unit"]) == ("d0", "ann", "USD")
