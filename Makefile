@@ -37,6 +37,37 @@ $(VENV)/.train: $(VENV)/.test
 	@$(BIN)/python -m pip install --quiet "torch==2.13.0" --editable ".[train]"
 	@touch $@
 
+$(VENV)/.supply-chain: $(VENV)/.test requirements/tools.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/tools.lock
+	@touch $@
+
+# Stamps all that the lock holds: what comes after finds it there.
+.PHONY: locked
+locked:  ## set up .venv as the lock says, hash by hash
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/ci.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $(VENV)/.base $(VENV)/.test $(VENV)/.lint $(VENV)/.docs
+
+# Versions that a lock names already stay, unless pyproject.toml no longer admits them.
+LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-header --no-emit-index-url
+.PHONY: lock
+lock: $(VENV)/.supply-chain  ## pin versions and hashes for CI (UPGRADE=--upgrade: the newest)
+	@$(BIN)/$(LOCK) $(UPGRADE) --extra collect --extra mcp --extra postgres --extra statistics \
+		--group test --group lint --group docs -o requirements/ci.lock
+	@$(BIN)/$(subst compile pyproject.toml,compile,$(LOCK)) $(UPGRADE) --group supply-chain -o requirements/tools.lock
+	@$(BIN)/python tools/dependencies.py lock
+
+.PHONY: licences
+licences: $(VENV)/.test  ## hold the licence of every dependency against tools/licences.toml
+	@$(BIN)/python tools/dependencies.py licences
+
+.PHONY: audit
+audit: $(VENV)/.supply-chain  ## look for known weaknesses in what the lock pins (needs the network)
+	@$(BIN)/python tools/dependencies.py audit
+
 .PHONY: demo
 demo: $(VENV)/.base  ## score the bundled sample and show what the crowd says against the data
 	@$(BIN)/groundswell demo --out demo
@@ -81,8 +112,21 @@ docs: $(VENV)/.docs  ## generate the reference pages and build the site into sit
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 .PHONY: wheel
-wheel: $(VENV)/.test  ## build wheel and sdist into dist/
-	@$(BIN)/python -m hatchling build
+wheel: $(VENV)/.test  ## build wheel and sdist into dist/: the same bytes from the same commit
+	@rm -f dist/*.whl dist/*.tar.gz
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
+
+.PHONY: wheel-environment
+wheel-environment: wheel  ## set up .venv-wheel as users install it: the wheel and the newest of what it needs
+	@rm -rf .venv-wheel
+	@$(PYTHON) -m venv .venv-wheel
+	@.venv-wheel/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	@.venv-wheel/bin/python -m pip install --quiet dist/*.whl
+
+.PHONY: sbom
+sbom: $(VENV)/.supply-chain  ## list what is in .venv-wheel (`make wheel-environment`) as CycloneDX into dist/
+	@$(BIN)/python -m cyclonedx_py environment --pyproject pyproject.toml --mc-type library --output-reproducible \
+		-o dist/groundswell.cdx.json .venv-wheel/bin/python
 
 .PHONY: bench
 bench: $(VENV)/.test  ## time the main job
@@ -101,4 +145,4 @@ serve: $(VENV)/.base  ## score the sample and open it: http://127.0.0.1:8000/
 
 .PHONY: clean
 clean:  ## remove the environment and what was built
-	rm -rf $(VENV) dist site demo .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-wheel dist site demo .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis

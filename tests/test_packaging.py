@@ -1,5 +1,6 @@
 """What is installed is what stands in the folders: every module and every data file."""
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -24,11 +25,17 @@ def shipped_files() -> set[str]:
     return files
 
 
-def build(target: str, folder: Path) -> Path:
+def build(target: str, folder: Path, source: Path = ROOT) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    moment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000"}
+    subprocess.run(command, cwd=source, env=moment, check=True, capture_output=True)
     (built,) = folder.iterdir()
     return built
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -45,22 +52,19 @@ def test_bare_imports_of_every_folder_are_banned(folder: str) -> None:
     assert folder in ruff["flake8-tidy-imports"]["banned-api"]
 
 
-def test_the_wheel_holds_every_module_and_data_file(tmp_path: Path) -> None:
-    with zipfile.ZipFile(build("wheel", tmp_path)) as wheel:
-        names = {name.removeprefix("groundswell/") for name in wheel.namelist() if name.startswith("groundswell/")}
+def test_the_wheel_holds_every_module_and_data_file(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as opened:
+        names = {name.removeprefix("groundswell/") for name in opened.namelist() if name.startswith("groundswell/")}
     assert names == shipped_files()
 
 
-def test_the_sdist_builds_the_same_wheel(tmp_path: Path) -> None:
+def test_the_sdist_builds_the_same_wheel_byte_for_byte(wheel: Path, tmp_path: Path) -> None:
     (tmp_path / "sdist").mkdir()
     with tarfile.open(build("sdist", tmp_path / "sdist")) as archive:
         archive.extractall(tmp_path / "source", filter="data")
     (source,) = (tmp_path / "source").iterdir()
     for folder in FOLDERS:
         assert (source / folder / "__init__.py").is_file()
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "wheel")]
-    subprocess.run(command, cwd=source, check=True, capture_output=True)
-    (built,) = (tmp_path / "wheel").iterdir()
-    with zipfile.ZipFile(built) as wheel:
-        names = {name.removeprefix("groundswell/") for name in wheel.namelist() if name.startswith("groundswell/")}
-    assert names == shipped_files()
+    again = build("wheel", tmp_path / "wheel", source)
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
