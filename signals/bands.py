@@ -43,14 +43,16 @@ def weighted_quantiles(values: Floats, weights: Floats, shares: Sequence[float])
 
 def _reaching(values: Floats, reached: Floats, share: float) -> Floats:
     """The weighted quantile of sorted values for each row of cumulated weights, shape (rows, values)."""
-    goal = share * reached[:, -1:]
-    slack = 1e-12 * reached[:, -1:]
-    at = np.argmax(reached >= goal - slack, axis=1)
-    exact = np.abs(np.take_along_axis(reached, at[:, np.newaxis], 1) - goal)[:, 0] <= slack[:, 0]
-    # The next value with any weight.
-    beyond = np.argmax(reached > goal + slack, axis=1)
-    beyond = np.where(reached[:, -1] > (goal + slack)[:, 0], beyond, at)
-    found: Floats = np.where(exact, (values[at] + values[beyond]) / 2, values[at])
+    total = reached[:, -1]
+    goal, slack = share * total, 1e-12 * total
+    at = np.argmax(reached >= (goal - slack)[:, np.newaxis], axis=1)
+    found: Floats = values[at]
+    exact = np.flatnonzero(np.abs(reached[np.arange(at.size), at] - goal) <= slack)
+    if exact.size:
+        # Midway to the next value with any weight.
+        end = (goal + slack)[exact]
+        beyond = np.argmax(reached[exact] > end[:, np.newaxis], axis=1)
+        found[exact] = (found[exact] + values[np.where(total[exact] > end, beyond, at[exact])]) / 2
     return found
 
 

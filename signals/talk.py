@@ -12,7 +12,7 @@ import numpy as np
 
 from groundswell.core.records import DocumentKind, Status
 from groundswell.signals.columns import KINDS, STATUSES, Array, Columns, Queryable
-from groundswell.signals.windows import DAY, Window, microseconds, moment_of, window_starts
+from groundswell.signals.windows import DAY, Window, microseconds, moment_of, windows_between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,10 +107,16 @@ class Talk:
     by: Window | None
 
     @cached_property
+    def _parts(self) -> dict[int, Array]:
+        """The places of its claims in the columns, ascending, by subject; those of which there are any."""
+        codes = [code for code, subject in enumerate(self.columns.names.subjects) if self._asks(subject)]
+        found = {code: self._rows_of(code) for code in codes}
+        return {code: rows for code, rows in found.items() if rows.size}
+
+    @cached_property
     def rows(self) -> Array:
         """The places of its claims in the columns, ascending."""
-        found = [self._rows_of(code) for code, subject in enumerate(self.columns.names.subjects) if self._asks(subject)]
-        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+        return np.concatenate([*self._parts.values(), np.empty(0, dtype=np.int64)])
 
     def _asks(self, subject: tuple[str, str]) -> bool:
         return all(
@@ -142,7 +148,7 @@ class Talk:
     @cached_property
     def subject(self) -> Array:
         """The code of the measure and area of each claim."""
-        return self.columns.subject_of(self.rows)
+        return np.repeat(list(self._parts), [rows.size for rows in self._parts.values()]).astype(np.int64)
 
     @cached_property
     def published(self) -> Array:
@@ -175,15 +181,25 @@ class Talk:
     def keys(self) -> list[Key]:
         """The measure, area and window of each cell, in that order."""
         subjects = self.columns.names.subjects
-        starts, windows = self._cells
-        return [(*subjects[self.subject[row]], moment_of(start)) for row, start in zip(starts, windows, strict=True)]
+        _, codes, windows = self._cells
+        return [(*subjects[code], moment_of(start)) for code, start in zip(codes, windows, strict=True)]
 
     @cached_property
-    def _cells(self) -> tuple[Array, Array]:
-        windows = window_starts(self.published, self.by)
-        is_new = (np.diff(self.subject, prepend=-1) != 0) | (np.diff(windows, prepend=windows[:1]) != 0)
-        starts = np.flatnonzero(is_new)
-        return starts, windows[starts]
+    def _cells(self) -> tuple[Array, Array, Array]:
+        """Of each cell its first claim, its subject and the start of its window."""
+        starts, codes, windows = [], [], []
+        first = 0
+        for code, rows in self._parts.items():
+            times = self.published[first : first + rows.size]
+            inside = windows_between(times[0], times[-1], self.by)
+            places = np.searchsorted(times, inside)
+            is_filled = np.diff(places, append=times.size) > 0
+            starts.append(first + places[is_filled])
+            windows.append(inside[is_filled])
+            codes.append(np.full(int(is_filled.sum()), code))
+            first += rows.size
+        none = np.empty(0, dtype=np.int64)
+        return np.concatenate([*starts, none]), np.concatenate([*codes, none]), np.concatenate([*windows, none])
 
     @cached_property
     def is_level(self) -> Array:

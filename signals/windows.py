@@ -65,3 +65,15 @@ def window_starts(times: npt.NDArray[Any], by: Window | None) -> npt.NDArray[np.
     months = times.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
     months = months // _MONTHS[by] * _MONTHS[by]
     return months.astype("datetime64[M]").astype("datetime64[us]").astype(np.int64)
+
+
+def windows_between(first: int, last: int, by: Window | None) -> npt.NDArray[np.int64]:
+    """The starts of all windows from that of one time to that of a later one, in microseconds; 0 where `by` is None."""
+    start, end = window_starts(np.array([first, last]), by)
+    if by is None:
+        return np.zeros(1, dtype=np.int64)
+    if by in _SPANS:
+        return np.arange(start, end + 1, _SPANS[by] // timedelta(microseconds=1))
+    ends = (np.array([start, end]).astype("datetime64[us]").astype("datetime64[M]")).astype(np.int64)
+    months = np.arange(ends[0], ends[1] + 1, _MONTHS[by])
+    return months.astype("datetime64[M]").astype("datetime64[us]").astype(np.int64)
