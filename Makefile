@@ -33,6 +33,10 @@ $(VENV)/.docs: $(VENV)/.base
 	@$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
+$(VENV)/.browser: $(VENV)/.test
+	@$(BIN)/python -m pip install --quiet --group browser
+	@touch $@
+
 $(VENV)/.train: $(VENV)/.test
 	@$(BIN)/python -m pip install --quiet "torch==2.13.0" --editable ".[train]"
 	@touch $@
@@ -88,6 +92,10 @@ coverage:  ## run all tests, the slow ones too, and measure what they cover
 .PHONY: test-train
 test-train: $(VENV)/.train  ## run the tests that need torch
 	@$(PYTEST) tests/models
+
+.PHONY: test-browser
+test-browser: $(VENV)/.browser  ## drive Chromium through every view; pictures go into out/screenshots
+	@$(BIN)/python -m pytest -q -m browser tests/dashboard/pages
 
 .PHONY: lint
 lint: $(VENV)/.lint  ## style and likely bugs (ruff)

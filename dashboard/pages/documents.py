@@ -30,9 +30,21 @@ COMMENT_LENGTH = 1_500
 TEXT_LENGTH = 200_000
 """Characters of a text shown: a book's chapter; more would hold up the browser."""
 
-_FOUND_COLUMNS = ("id", "kind", "title", "text", "source", "author", "published_at", "claims", "copy_of", "echo_ratio")
+_FOUND_COLUMNS = (
+    "id",
+    "kind",
+    "title",
+    "text",
+    "source",
+    "author",
+    "published_at",
+    "claims",
+    "copy_of",
+    "echo_ratio",
+    "spam",
+)
 _SHOWN = """id, kind, parent_id, article_id, url, source, author, title, published_at, text, claims, copy_of, copy_how,
-    copy_similarity, echo_ratio, sentiment, stance, likes"""
+    echo_ratio, spam, sentiment, stance, likes"""
 
 
 def make_documents(snapshot: Snapshot, asked: DocumentsView) -> Payload:
@@ -70,7 +82,6 @@ def make_document(snapshot: Snapshot, asked: DocumentView) -> Payload:
     document = _document(snapshot, asked)
     comments = _comments(snapshot, asked, document) if document["kind"] == "article" else []
     claims = _claims(snapshot, [document["id"], *(item["id"] for item in comments)])
-    spam = _spam([document, *comments])
     return render(
         "document",
         asked,
@@ -80,7 +91,6 @@ def make_document(snapshot: Snapshot, asked: DocumentView) -> Payload:
         claims=claims.get(document["id"], []),
         comments=[_comment(item, depth, claims) for item, depth in threaded(document["id"], comments)],
         comments_total=_count(snapshot, asked, document),
-        spam=spam,
     )
 
 
@@ -119,17 +129,6 @@ def _claims(snapshot: Snapshot, documents: Sequence[str]) -> dict[str, list[dict
     for claim in snapshot.store.claims_table(document_id=documents).to_pylist():
         found.setdefault(claim["document_id"], []).append(claim)
     return found
-
-
-def _spam(documents: Sequence[Row]) -> set[str]:
-    """The ids of comments that the small classifier takes for spam."""
-    from groundswell.models import load_classifier
-
-    comments = [item for item in documents if item["kind"] == "comment"]
-    if not comments:
-        return set()
-    labels = load_classifier("linear").classify([item["text"][:COMMENT_LENGTH] for item in comments])
-    return {item["id"] for item, label in zip(comments, labels, strict=True) if label.spam.label == "spam"}
 
 
 def _comment(comment: Row, depth: int, claims: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
