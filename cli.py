@@ -480,6 +480,7 @@ def why(
     after: Annotated[str, typer.Argument(help="a day of the later window", metavar="AFTER")],
     area: options.Area = None,
     by: options.By = "month",
+    as_of: options.AsOf = None,
     store: options.StoreFolder = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -487,7 +488,8 @@ def why(
     """Show why a consensus moved between two windows: which voices moved it, by how much, in which words."""
     from groundswell.console.signals import show_why
 
-    show_why(store, measure, area=area, before=before, after=after, by=by, form=_form(as_json, as_csv))
+    form = _form(as_json, as_csv)
+    show_why(store, measure, area=area, before=before, after=after, by=by, as_of=as_of, form=form)
 
 
 @app.command()

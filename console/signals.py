@@ -263,10 +263,18 @@ def _expected(row: Row) -> dict[str, str]:
 
 
 def show_why(
-    store: str | None, measure: str, *, area: str | None, before: str, after: str, by: str, form: Format
+    store: str | None,
+    measure: str,
+    *,
+    area: str | None,
+    before: str,
+    after: str,
+    by: str,
+    as_of: str | None,
+    form: Format,
 ) -> None:
     """`groundswell why`."""
-    found = _open(store).why(measure, area=area, before=before, after=after, by=by)
+    found = _open(store).why(measure, area=area, before=before, after=after, by=by, **_times(as_of=as_of))
     columns = (
         Column("step", "voices that"),
         Column("voices", "voices", right=True),

@@ -163,7 +163,7 @@ class EventsAsked(Paged):
     area: AreaName | None = Field(None, description="only this area, pair or ticker")
 
 
-class WhyAsked(Asked):
+class WhyAsked(AsOf):
     """Of why a consensus moved."""
 
     measure: MeasureName = Field(description="a measure")

@@ -101,7 +101,10 @@ def load_events(snapshot: Snapshot, query: asked.EventsAsked) -> Page:
 def load_why(snapshot: Snapshot, query: asked.WhyAsked) -> Page:
     """`groundswell why`."""
     store = snapshot.store
-    return whole(store.why(query.measure, area=query.area, before=query.before, after=query.after, by=query.by))
+    found = store.why(
+        query.measure, area=query.area, before=query.before, after=query.after, by=query.by, as_of=query.moment
+    )
+    return whole(found)
 
 
 def load_verdict_counts(snapshot: Snapshot, query: asked.VerdictsAsked) -> Page:

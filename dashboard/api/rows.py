@@ -156,7 +156,7 @@ class SourceRow(Row):
 
 
 class MutationRow(_Subject):
-    """A competing value, and where it came from."""
+    """A competing value, who said it first, and whose words it was told on from with another value."""
 
     value: float
     unit: str | None
@@ -169,6 +169,13 @@ class MutationRow(_Subject):
     origin_author: str | None
     origin_source: str | None
     origin_sentence: str | None
+    came_from: str | None
+    came_from_value: float | None
+    came_from_unit: str | None
+    came_from_author: str | None
+    similarity: float | None
+    root: str | None
+    root_author: str | None
 
 
 class EventRow(_Subject):

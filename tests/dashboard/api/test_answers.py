@@ -14,7 +14,21 @@ from starlette.testclient import TestClient
 ARROW = "application/vnd.apache.arrow.stream"
 
 # What the command line shows in words besides its fields, and what the API leaves inside.
-WORDS = {"crowd", "data", "off", "spread", "band", "said", "says", "when", "who", "verdict", "changed", "in_words"}
+WORDS = {
+    "turned",
+    "crowd",
+    "data",
+    "off",
+    "spread",
+    "band",
+    "said",
+    "says",
+    "when",
+    "who",
+    "verdict",
+    "changed",
+    "in_words",
+}
 INSIDE = {"number", "cluster", "speaker", "verdict_estimates"}
 
 SAME = [
@@ -70,8 +84,11 @@ def text(value: Any) -> Any:
 
 def test_why_and_lineage_answer_as_the_command_line(run: Any, client: TestClient, sample_store: Path) -> None:
     words = ["why", "policy_rate", "2026-01-10", "2026-02-10", "--area", "JP", "--store", sample_store, "--json"]
-    answered = client.get("/v1/why?measure=policy_rate&area=JP&before=2026-01-10&after=2026-02-10").json()
-    assert answered["items"] == json.loads(run(*words).out)
+    for moment in ("2026-01-11", "2026-12-31"):
+        asked = {"measure": "policy_rate", "area": "JP", "before": "2026-01-10", "after": "2026-02-10", "as_of": moment}
+        answered = client.get("/v1/why", params=asked).json()["items"]
+        assert answered == json.loads(run(*words, "--as-of", moment).out)
+        assert bool(answered) == (moment > "2026-02-10")
     claim = client.get("/v1/claims?measure=policy_rate&author=Ann").json()["items"][0]["id"]
     printed = json.loads(run("lineage", claim, "--store", sample_store, "--json").out)
     assert bare(client.get(f"/v1/claims/{claim}/lineage").json()["items"]) == bare(printed)

@@ -1,14 +1,17 @@
 """Made-up requests over the OpenAPI document: no 5xx, and no answer that the document does not describe."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.testclient import TestClient
 
 AUTHORISED = {"Authorization": "Bearer a-token-of-the-tests"}
 ENDLESS = "/v1/stream"
@@ -51,3 +54,46 @@ def test_made_up_requests_get_what_the_document_says(make_app: Callable[..., Any
 @pytest.mark.slow
 def test_many_made_up_requests_get_what_the_document_says(make_app: Callable[..., Any], own_store: Path) -> None:
     assert call_all(make_app(store=str(own_store), serve_hosts=("testserver",)), SLOW) >= SLOW
+
+
+ALL = [
+    "overview",
+    "consensus",
+    "gap",
+    "trend?measure=policy_rate",
+    "trend?measure=sentiment",
+    "voices?limit=5000",
+    "sources?limit=5000",
+    "mutations?measure=policy_rate&limit=5000",
+    "mutations?measure=carry_trade_size",
+    "events?measure=policy_rate&area=JP",
+    "why?measure=policy_rate&before=2026-01-10&after=2026-07-10",
+    "verdicts?limit=5000",
+    "claims?limit=1000",
+    "documents?limit=1000",
+    "series",
+    "coverage",
+]
+
+
+@pytest.fixture(scope="module")
+def bundled(make_app: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of a server over the bundled sample, which has every kind of claim."""
+    from groundswell.console.work import score_into
+
+    store = str(tmp_path_factory.mktemp("bundled") / "store")
+    with resources.as_file(resources.files("groundswell.corpora").joinpath("samples/posts.jsonl")) as sample:
+        score_into(store, [str(sample)], quiet=True)
+    with TestClient(make_app(store=store), base_url="http://localhost") as client:
+        yield client
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ALL)
+def test_every_row_of_the_sample_fits_the_document(path: str, bundled: TestClient) -> None:
+    document = bundled.get("/v1/openapi.json").json()
+    operation = document["paths"][f"/v1/{path.partition('?')[0]}"]["get"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = bundled.get(f"/v1/{path}").json()
+    assert answer["items"]
+    jsonschema_rs.validate({**schema, "components": document["components"]}, answer)
