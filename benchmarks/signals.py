@@ -175,7 +175,7 @@ def _median_seconds(command: list[str]) -> float:
 
 
 def plot(found: dict[str, dict[int, dict[str, float]]], target: Path) -> None:
-    """Draw warm seconds against the number of claims, a line a question."""
+    """Draw processor seconds, warm, against the number of claims, a line a question."""
     import matplotlib as mpl
 
     mpl.use("Agg")
@@ -184,11 +184,11 @@ def plot(found: dict[str, dict[int, dict[str, float]]], target: Path) -> None:
 
     figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
     for question, by_claims in found.items():
-        axes.plot(list(by_claims), [item["warm"] for item in by_claims.values()], marker="o", ms=3, label=question)
+        axes.plot(list(by_claims), [item["processor"] for item in by_claims.values()], marker="o", ms=3, label=question)
     sizes = sorted(next(iter(found.values())))
-    base = min(item[sizes[0]]["warm"] for item in found.values())
+    base = min(item[sizes[0]]["processor"] for item in found.values())
     axes.plot(sizes, [base * size / sizes[0] for size in sizes], color="grey", ls=":", label="linear growth")
-    axes.set(xscale="log", yscale="log", xlabel="claims in the store", ylabel="seconds, warm")
+    axes.set(xscale="log", yscale="log", xlabel="claims in the store", ylabel="processor seconds, warm")
     axes.legend(fontsize=7)
     figure.savefig(target, metadata={"Date": None})
 
