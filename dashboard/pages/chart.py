@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -36,8 +37,10 @@ ENOUGH = 3
 """Windows with a consensus that make a line."""
 
 _SENTENCE = 300
-# Dots far off squash all others: the axis ends a third beyond the middle 98 % of what is said.
-_TAIL, _MARGIN = 0.01, 0.33
+# Dots far off would squash all others. Tukey's outer fences, three times the middle half beyond it ("Exploratory Data
+# Analysis", 1977), leave out what lies far outside of what is said; of fewer dots, quartiles say little.
+_FENCES, _LEAST_DOTS = 3.0, 8
+_MARGIN = 0.08
 # Sizes that differ by more than this factor are read on a logarithmic axis.
 _DECADES = 30.0
 
@@ -168,20 +171,30 @@ def _lanes(snapshot: Snapshot, scope: Scope) -> list[dict[str, Any]]:
 
 def _axis(dots: Sequence[float], lines: Sequence[float], unit: str | None) -> dict[str, Any]:
     """The kind, ends and labels of the axis of values, and how many dots lie beyond."""
-    values = sorted(dots)
-    if not values and not lines:
+    if not dots and not lines:
         return {"log": False, "range": None, "ticks": [], "beyond": 0}
-    cut = math.floor(len(values) * _TAIL)
-    middle = [*values[cut : len(values) - cut], *lines]
-    low, high = min(middle), max(middle)
+    kept = [*_within_fences(dots, by_ratio=unit not in ("%", "pp")), *lines]
+    low, high = min(kept), max(kept)
     is_log = low > 0 and high / low > _DECADES
     if is_log:
         ends = low / 1.5, high * 1.5
     else:
-        margin = (high - low) * _MARGIN / 2 or abs(high) * 0.1 or 1.0
+        margin = (high - low) * _MARGIN or abs(high) * 0.1 or 1.0
         ends = low - margin, high + margin
-    beyond = sum(not ends[0] <= value <= ends[1] for value in values)
+    beyond = sum(not ends[0] <= value <= ends[1] for value in dots)
     return {"log": is_log, "range": ends, "ticks": _ticks(*ends, unit, is_log=is_log), "beyond": beyond}
+
+
+def _within_fences(dots: Sequence[float], *, by_ratio: bool) -> Sequence[float]:
+    """The dots within the fences; those of sizes and prices by their ratios, where all are positive."""
+    if len(dots) < _LEAST_DOTS:
+        return dots
+    scaled = [math.log(value) for value in dots] if by_ratio and min(dots) > 0 else dots
+    first, _, third = statistics.quantiles(scaled, n=4)
+    reach = _FENCES * (third - first)
+    return [
+        dot for dot, value in zip(dots, scaled, strict=True) if not reach or first - reach <= value <= third + reach
+    ]
 
 
 def _ticks(low: float, high: float, unit: str | None, *, is_log: bool) -> list[tuple[float, str]]:

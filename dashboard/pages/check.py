@@ -9,11 +9,10 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from groundswell.core.figures import show_range
 from groundswell.core.times import format_time
 from groundswell.dashboard.pages.asked import CheckView
 from groundswell.dashboard.pages.documents import parts
-from groundswell.dashboard.pages.look import render
+from groundswell.dashboard.pages.look import figure, render
 from groundswell.dashboard.problems import Problem
 from groundswell.dashboard.state import State
 from groundswell.scoring.check import read_moments
@@ -51,12 +50,11 @@ def _shown(claim: Mapping[str, Any], text: str) -> dict[str, Any]:
     """A checked claim with the fields that a stored one has where the template reads them."""
     verdict = claim["verdict"]
     found = verdict["observed"]
-    unit = None if claim["measure"] == "fx_rate" else claim["unit"]
     return {
         **claim,
         "sentence": text[claim["sentence_start"] : claim["sentence_end"]],
         "status": verdict["status"],
         "words": verdict["words"] or verdict["note"],
-        "observed": "" if found is None else show_range(found, unit),
+        "observed": "" if found is None else figure(claim, found, verdict["status"]),
         "observed_at": verdict["observed_at"],
     }

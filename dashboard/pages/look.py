@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,7 @@ def _environment() -> Environment:
         "reading": reading,
         "sentence_of": sentence_of,
         "observed": observed,
+        "tolerance": tolerance,
         "version": __version__,
     }
     return made
@@ -84,7 +85,22 @@ def number(count: int) -> str:
 def observed(claim: Mapping[str, Any]) -> str:
     """The official figure that a stored claim was held against; empty where there is none."""
     low, high = claim["verdict_observed"], claim["verdict_observed_high"]
-    if low is None:
+    return "" if low is None else figure(claim, low if high is None else (low, high), claim["verdict_status"])
+
+
+def tolerance(claim: Mapping[str, Any]) -> str:
+    """How far a stored claim may be off and still hold, in its unit."""
+    if claim["verdict_tolerance"] is None:
         return ""
-    unit = None if claim["measure"] == "fx_rate" else claim["unit"]
-    return show_amount(low, unit) if high is None else show_range((low, high), unit)
+    unit = {"%": "pp"}.get(claim["unit"], claim["unit"])
+    return show_amount(claim["verdict_tolerance"], None if claim["measure"] == "fx_rate" else unit)
+
+
+def figure(claim: Mapping[str, Any], found: float | Sequence[float], status: str) -> str:
+    """What a claim was held against, with its unit: published estimates are in dollars, and statistics in the unit of
+    the claim.
+    """
+    if status in ("within_estimates", "outside_estimates"):
+        return show_range(found, "USD")
+    # The pair says the unit of an exchange rate.
+    return show_range(found, None if claim["measure"] == "fx_rate" else claim["unit"])

@@ -31,7 +31,8 @@ export function layout(given) {
 
 export const options = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
 
-// Plotly reads a few tags, and formulas between dollars, in its texts: those of others must stay text.
+// Plotly reads a few tags, and formulas between dollars, in its texts: those of others must stay text. Our own are line
+// breaks alone: for bold words it would set a style inside the page, which the policy of the server forbids.
 export function text(words) {
   return String(words ?? "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("$", "&#36;");
 }

@@ -25,7 +25,7 @@ function draw({ nodes }) {
     mode: "markers+text",
     text: nodes.map((node) => ` ${node.step} ${text(node.who)}`),
     textposition: "middle right",
-    hovertext: nodes.map((node) => `<b>${text(node.says)}</b> ${text(node.how)}<br>${wrapped(node.changed)}`),
+    hovertext: nodes.map((node) => `${text(node.says)} ${text(node.how)}<br>${wrapped(node.changed)}`),
     hovertemplate: "%{hovertext}<extra></extra>",
     marker: {
       size: nodes.map((node) => (node.asked ? 15 : 10)),

@@ -32,10 +32,12 @@ function bandAndLine() {
   const banded = known.filter((row) => row.band_low !== null);
   const x = banded.map((row) => middle(row.window));
   const edge = { mode: "lines", line: { width: 0 }, hoverinfo: "skip", x };
-  return [
-    { ...edge, y: banded.map((row) => row.band_low) },
-    { ...edge, y: banded.map((row) => row.band_high), fill: "tonexty", fillcolor: colour("crowd-band") },
-    {
+  return {
+    band: [
+      { ...edge, y: banded.map((row) => row.band_low) },
+      { ...edge, y: banded.map((row) => row.band_high), fill: "tonexty", fillcolor: colour("crowd-band") },
+    ],
+    line: {
       x: known.map((row) => middle(row.window)),
       y: known.map((row) => row.level),
       mode: "lines+markers",
@@ -44,7 +46,7 @@ function bandAndLine() {
       text: known.map((row) => `crowd ${row.level.toPrecision(4)} ${text(data.unit)}, ${row.voices} voices`),
       hovertemplate: "%{text}<extra></extra>",
     },
-  ];
+  };
 }
 
 function official() {
@@ -66,7 +68,7 @@ function dots() {
       x: own.map((claim) => claim.when),
       y: own.map((claim) => claim.value),
       customdata: own.map((claim) => data.claims.indexOf(claim)),
-      text: own.map((claim) => `<b>${text(claim.says)}</b> ${text(claim.who)}, ${claim.when.slice(0, 10)}<br>${wrapped(claim.sentence.join(""), narrow() ? 34 : 60)}`),
+      text: own.map((claim) => `${text(claim.says)} ${text(claim.who)}, ${claim.when.slice(0, 10)}<br>${wrapped(claim.sentence.join(""), narrow() ? 34 : 60)}`),
       mode: "markers",
       marker: { symbol: look.sign, size: 9, color: colour(name), opacity: 0.85, line: { width: 1, color: name === "none" ? colour("none") : colour("card") } },
       hovertemplate: "%{text}<extra></extra>",
@@ -100,7 +102,8 @@ function draw() {
   };
   const yaxis = { range, type: data.log ? "log" : "linear", fixedrange: true, tickvals: data.ticks.map((tick) => tick[0]), ticktext: data.ticks.map((tick) => text(tick[1])) };
   const given = layout({ xaxis, yaxis, hovermode: "closest", dragmode: "zoom", height: narrow() ? 380 : 460, ...estimates() });
-  return Plotly.react(place, [...bandAndLine(), official(), ...dots()], given, options);
+  const { band, line } = bandAndLine();
+  return Plotly.react(place, [...band, official(), line, ...dots()], given, options);
 }
 
 function say() {

@@ -6,7 +6,7 @@ const place = document.getElementById("intervals");
 function draw({ sources }) {
   const rows = sources.toReversed();
   const names = rows.map((row) => text(row.name));
-  const words = rows.map((row) => `<b>${text(row.name)}</b><br>${row.right} right of ${row.graded}: ${Math.round(100 * row.accuracy)} % (${Math.round(100 * row.low)} – ${Math.round(100 * row.high)} %), record ${Math.round(100 * row.record)} %`);
+  const words = rows.map((row) => `${text(row.name)}<br>${row.right} right of ${row.graded}: ${Math.round(100 * row.accuracy)} % (${Math.round(100 * row.low)} – ${Math.round(100 * row.high)} %), record ${Math.round(100 * row.record)} %`);
   const shared = { y: names.map((_, place) => place), mode: "markers", text: words, hovertemplate: "%{text}<extra></extra>" };
   const traces = [
     {

@@ -4,7 +4,7 @@ import pytest
 
 from groundswell.dashboard.pages.chart import _axis
 from groundswell.dashboard.pages.documents import EXCERPT, excerpt, parts, threaded
-from groundswell.dashboard.pages.look import inert
+from groundswell.dashboard.pages.look import figure, inert
 from groundswell.dashboard.verdicts import LOOKS, counted, look_of
 
 
@@ -66,11 +66,11 @@ def test_every_status_has_a_look_and_every_look_a_sign_of_its_own() -> None:
 
 
 def test_the_axis_leaves_out_what_would_squash_the_rest() -> None:
-    axis = _axis([1.0] * 60 + [2.0] * 60 + [1e6], [1.5], "%")
+    axis = _axis([1.0] * 60 + [2.0] * 60 + [50.0], [1.5], "%")
     assert axis["range"][1] < 3
     assert axis["beyond"] == 1
     assert not axis["log"]
-    assert ("1.5 %") in [words for _, words in axis["ticks"]]
+    assert "2 %" in [words for _, words in axis["ticks"]]
 
 
 def test_sizes_far_apart_are_read_on_a_logarithmic_axis() -> None:
@@ -81,3 +81,15 @@ def test_sizes_far_apart_are_read_on_a_logarithmic_axis() -> None:
 
 def test_an_axis_of_nothing_has_no_ends() -> None:
     assert _axis([], [], None)["range"] is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "found", "status", "words"),
+    [
+        ({"measure": "policy_rate", "unit": "%"}, [3.5, 3.75], "supported", "3.5 % – 3.75 %"),
+        ({"measure": "carry_trade_size", "unit": "JPY"}, [2.5e11, 1.1e12], "outside_estimates", "$250bn – $1.1tn"),
+        ({"measure": "fx_rate", "unit": "JPY"}, 156.65, "contradicted", "156.65"),
+    ],
+)
+def test_what_a_claim_was_held_against_has_its_own_unit(claim: Any, found: Any, status: str, words: str) -> None:
+    assert figure(claim, found, status) == words
