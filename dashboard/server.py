@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from groundswell.core.errors import GroundswellError
 from groundswell.core.settings import Settings
 from groundswell.dashboard.app import create_app
 from groundswell.dashboard.guards.access import ACCESS
+from groundswell.dashboard.pages import warm_up
+from groundswell.dashboard.problems import Problem
+from groundswell.dashboard.state import State
+
+_log = logging.getLogger("groundswell.dashboard")
 
 CONNECTIONS = 500
 """Connections at one time; above, clients are told to come again (503)."""
@@ -81,4 +88,24 @@ def serve(settings: Settings, *, host: str, port: int, ready: Callable[[str], No
     )
     shown = f"[{host}]" if ":" in host else host
     ready(f"http://{shown}:{port}/")
-    uvicorn.Server(config).run()
+    _Server(config, app.state.groundswell).run()
+
+
+class _Server(uvicorn.Server):
+    """A server that has the first view ready soon after it listens."""
+
+    def __init__(self, config: uvicorn.Config, state: State) -> None:
+        super().__init__(config)
+        self._state = state
+        self._warming: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._warming = asyncio.create_task(self._warm_up())
+
+    async def _warm_up(self) -> None:
+        try:
+            await warm_up(self._state)
+        except (Problem, GroundswellError) as error:
+            # Whoever asks first is told the same.
+            _log.warning("the first view can't be made ready", extra={"fields": {"reason": str(error)}})

@@ -15,9 +15,10 @@ from groundswell.dashboard.answers import Payload
 from groundswell.dashboard.pages import asked
 from groundswell.dashboard.pages.chart import make_chart
 from groundswell.dashboard.pages.check import answer_check, read_form
-from groundswell.dashboard.pages.claim import make_claim, make_lineage
+from groundswell.dashboard.pages.claim import make_claim
 from groundswell.dashboard.pages.documents import make_document, make_documents
 from groundswell.dashboard.pages.faults import PageRoute, invalid
+from groundswell.dashboard.pages.lineage import make_lineage
 from groundswell.dashboard.pages.measure import make_measure
 from groundswell.dashboard.pages.overview import make_overview
 from groundswell.dashboard.pages.plotly import answer_library
@@ -63,6 +64,10 @@ def _add_views(routes: APIRouter, state: State) -> None:
     async def claim(request: Request, query: Annotated[asked.ClaimView, Query()]) -> Response:
         return await _answer(state, request, query, make_claim)
 
+    @routes.get("/lineage")
+    async def lineage(request: Request, query: Annotated[asked.LineageView, Query()]) -> Response:
+        return await _answer(state, request, query, make_lineage)
+
     @routes.get("/documents")
     async def documents(request: Request, query: Annotated[asked.DocumentsView, Query()]) -> Response:
         return await _answer(state, request, query, make_documents)
@@ -96,13 +101,16 @@ def _add_charts(routes: APIRouter, state: State) -> None:
     async def chart(request: Request, query: Annotated[asked.MeasureView, Query()]) -> Response:
         return await _answer(state, request, query, make_chart)
 
-    @routes.get("/charts/lineage.json")
-    async def lineage(request: Request, query: Annotated[asked.ClaimView, Query()]) -> Response:
-        return await _answer(state, request, query, make_lineage)
-
     @routes.get("/charts/sources.json")
     async def intervals(request: Request, query: Annotated[asked.SourcesView, Query()]) -> Response:
         return await _answer(state, request, query, make_intervals)
+
+
+async def warm_up(state: State) -> None:
+    """Work out what the first visitor asks for: on a large store that takes seconds, once for each new state of it."""
+    query = asked.OverviewView.model_validate({})
+    await state.answers.get(("make_overview", query), lambda snapshot: make_overview(snapshot, query))
+    await state.answers.get(("months", None), lambda snapshot: months_of(snapshot, query))
 
 
 async def _answer(

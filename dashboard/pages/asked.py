@@ -101,6 +101,12 @@ class ClaimView(View):
     id: Name
 
 
+class LineageView(ClaimView):
+    """The way of a claim, by its id."""
+
+    path: ClassVar[str] = "/lineage"
+
+
 class DocumentView(View):
     """A document, by its id; `claim` is the one to point at."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from groundswell.core.errors import UnknownDocument
 from groundswell.corpora.store.pages import read_page
+from groundswell.corpora.store.selection import DocumentFilters, where
 from groundswell.dashboard.answers import Payload
 from groundswell.dashboard.pages.asked import DocumentsView, DocumentView
 from groundswell.dashboard.pages.look import render
@@ -80,7 +81,7 @@ def excerpt(text: str, words: str) -> str:
 def make_document(snapshot: Snapshot, asked: DocumentView) -> Payload:
     """The view of a document. Raises UnknownDocument."""
     document = _document(snapshot, asked)
-    comments = _comments(snapshot, asked, document) if document["kind"] == "article" else []
+    comments, comments_total = _comments(snapshot, asked) if document["kind"] == "article" else ([], 0)
     claims = _claims(snapshot, [document["id"], *(item["id"] for item in comments)])
     return render(
         "document",
@@ -90,38 +91,27 @@ def make_document(snapshot: Snapshot, asked: DocumentView) -> Payload:
         is_cut=len(document["text"]) > TEXT_LENGTH,
         claims=claims.get(document["id"], []),
         comments=[_comment(item, depth, claims) for item, depth in threaded(document["id"], comments)],
-        comments_total=_count(snapshot, asked, document),
+        comments_total=comments_total,
     )
 
 
 def _document(snapshot: Snapshot, asked: DocumentView) -> dict[str, Any]:
-    condition, parameters = _known(asked)
-    sql = f"SELECT {_SHOWN} FROM documents WHERE id = $id {condition}"  # noqa: S608 - own text
-    found = snapshot.store.query(sql, {"id": asked.id} | parameters).to_pylist()
+    condition, parameters = where({"id": asked.id, "as_of": asked.moment}, DocumentFilters)
+    found = snapshot.store.query(f"SELECT {_SHOWN} FROM documents WHERE {condition}", parameters).to_pylist()  # noqa: S608
     if not found:
         raise UnknownDocument(asked.id)
     return dict(found[0])
 
 
-def _known(asked: DocumentView) -> tuple[str, dict[str, Any]]:
-    return ("", {}) if asked.moment is None else ("AND published_at <= $as_of", {"as_of": asked.moment})
-
-
-def _comments(snapshot: Snapshot, asked: DocumentView, article: Row) -> list[dict[str, Any]]:
-    condition, parameters = _known(asked)
+def _comments(snapshot: Snapshot, asked: DocumentView) -> tuple[list[dict[str, Any]], int]:
+    """The first comments under an article, in the order they came, and how many there are."""
+    condition, parameters = where({"article_id": asked.id, "as_of": asked.moment}, DocumentFilters)
     sql = f"""
-        SELECT {_SHOWN} FROM documents WHERE article_id = $article AND id <> $article {condition}
+        SELECT {_SHOWN}, count(*) OVER () AS of_all FROM documents WHERE {condition} AND id <> $article
         ORDER BY number LIMIT {COMMENTS}
-    """  # noqa: S608 (nothing of the caller's stands in the text)
-    found: list[dict[str, Any]] = snapshot.store.query(sql, {"article": article["id"]} | parameters).to_pylist()
-    return found
-
-
-def _count(snapshot: Snapshot, asked: DocumentView, article: Row) -> int:
-    condition, parameters = _known(asked)
-    sql = f"SELECT count(*) AS found FROM documents WHERE article_id = $article AND id <> $article {condition}"  # noqa: S608
-    found: int = snapshot.store.query(sql, {"article": article["id"]} | parameters).to_pylist()[0]["found"]
-    return found
+    """  # noqa: S608 (names of this package, and parameters)
+    found: list[dict[str, Any]] = snapshot.store.query(sql, parameters | {"article": asked.id}).to_pylist()
+    return found, found[0]["of_all"] if found else 0
 
 
 def _claims(snapshot: Snapshot, documents: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

@@ -1,9 +1,7 @@
 // Tellings of a claim by time from left to right; what was copied or told on is tied to what it was taken from.
-import { colour, layout, mount, options, text, wrapped } from "./charts.js";
+import { colour, layout, message, options, text, wrapped } from "./charts.js";
 
-const place = document.getElementById("lineage");
-
-function draw({ nodes }) {
+function draw(place, nodes) {
   const byStep = new Map(nodes.map((node) => [node.step, node]));
   const last = nodes.map((node) => node.when).filter(Boolean).sort().at(-1);
   const when = (node) => node.when ?? last;
@@ -47,10 +45,48 @@ function draw({ nodes }) {
   return Plotly.react(place, [...ties, points], given, options);
 }
 
-if (place) {
-  await mount(place, draw);
-  place.on?.("plotly_click", (event) => {
+function library(source) {
+  return new Promise((done, failed) => {
+    if (window.Plotly) return done();
+    const script = document.createElement("script");
+    script.src = source;
+    script.addEventListener("load", done);
+    script.addEventListener("error", () => failed(new Error("the charting library did not come")));
+    document.head.append(script);
+  });
+}
+
+async function show() {
+  const place = document.getElementById("lineage");
+  if (!place) return;
+  const nodes = JSON.parse(place.dataset.nodes);
+  await library(place.dataset.library);
+  await draw(place, nodes);
+  place.on("plotly_click", (event) => {
     const target = event.points.at(-1)?.customdata;
     if (target) location.assign(target);
   });
+  document.addEventListener("theme", () => draw(place, nodes));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(place, nodes));
 }
+
+// The view of a claim comes at once; who told it on is worked out after, and put in here.
+async function follow(way) {
+  try {
+    const answer = await fetch(way.dataset.source);
+    if (!answer.ok) throw new Error(answer.status === 503 ? "so many tell it that it is still being worked out" : `the server answered ${answer.status}`);
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("way");
+    way.replaceChildren(...document.adoptNode(found).childNodes);
+    await show();
+    way.removeAttribute("aria-busy");
+  } catch (error) {
+    message(way, `Its way can't be shown: ${error.message}.`, () => {
+      message(way, "Loading …");
+      follow(way);
+    });
+  }
+}
+
+const way = document.getElementById("way");
+if (way?.dataset.source) follow(way);
+else show();

@@ -1,3 +1,5 @@
+import html
+import json
 import re
 from urllib.parse import quote
 
@@ -131,7 +133,9 @@ def test_a_claim_is_shown_in_its_words_with_verdict_and_lineage(client: TestClie
     assert "<mark>0.5%</mark>" in page
     assert "outdated" in page
     assert "BOJ" in page
-    nodes = client.get(f"/charts/lineage.json?id={claim_ids['s1']}").json()["nodes"]
+    lineage = get(client, f"/lineage?id={claim_ids['s1']}")
+    (given,) = re.findall(r'data-nodes="([^"]+)"', lineage)
+    nodes = json.loads(html.unescape(given))
     assert sum(node["asked"] for node in nodes) == 1
     assert all(node["link"].startswith("/claim?id=") for node in nodes)
 
@@ -180,6 +184,7 @@ def test_a_text_without_claims_is_told_so(client: TestClient) -> None:
     [
         ("/measure?measure=polcy_rate", 404, "policy rate"),
         ("/claim?id=none", 404, "no claim"),
+        ("/lineage?id=none", 404, "no claim"),
         ("/document?id=%00%3Cscript%3E", 404, "no document"),
         ("/?days=x", 422, "days"),
         ("/?as_of=yesterday", 422, "as_of"),
