@@ -15,7 +15,7 @@ from groundswell.core.times import format_time
 from groundswell.dashboard.answers import Payload
 from groundswell.dashboard.pages.asked import MeasureView
 from groundswell.dashboard.pages.look import day, inert, observed
-from groundswell.dashboard.pages.measure import VALUES, chosen, subjects
+from groundswell.dashboard.pages.measure import chosen, subjects
 from groundswell.dashboard.sentences import sentence_of
 from groundswell.dashboard.snapshots import Snapshot
 from groundswell.dashboard.verdicts import look_of
@@ -48,13 +48,13 @@ _DECADES = 30.0
 def make_chart(snapshot: Snapshot, asked: MeasureView) -> Payload:
     """The data of the chart. Raises UnknownMeasure."""
     load_catalogue().measure(asked.measure)
-    row = chosen(subjects(snapshot, asked), asked.area)
+    row = chosen(subjects(snapshot, asked, area=asked.area), asked.area)
     found = _empty() if row is None else _chart(snapshot, asked, row)
     return Payload(orjson.dumps(found), "application/json")
 
 
 def _empty() -> dict[str, Any]:
-    return {"unit": "", "crowd": [], "official": [], "estimates": None, "claims": [], "claims_total": 0, "lanes": []}
+    return {"unit": "", "crowd": [], "official": [], "estimates": None, "claims": [], "claims_total": 0}
 
 
 def _chart(snapshot: Snapshot, asked: MeasureView, row: Row) -> dict[str, Any]:
@@ -79,7 +79,6 @@ def _chart(snapshot: Snapshot, asked: MeasureView, row: Row) -> dict[str, Any]:
         "claims_total": total,
         "since": asked.since,
         "until": asked.until,
-        "lanes": _lanes(snapshot, scope),
         **_axis([item["value"] for item in claims], values, shown_unit),
     }
 
@@ -151,22 +150,6 @@ def _dot(claim: Row) -> dict[str, Any]:
         "observed_at": day(claim["verdict_observed_at"]),
         "verdict": inert(claim["verdict_words"]),
     }
-
-
-def _lanes(snapshot: Snapshot, scope: Scope) -> list[dict[str, Any]]:
-    from groundswell.signals.mutations import load_mutations
-
-    return [
-        {
-            "said": show_amount(row["value"], None if row["measure"] == "fx_rate" else row["unit"]),
-            "first": row["first"],
-            "last": row["last"],
-            "voices": row["voices"],
-            "share": row["share"],
-            "origin": row["origin"],
-        }
-        for row in load_mutations(snapshot.store, scope, limit=VALUES)
-    ]
 
 
 def _axis(dots: Sequence[float], lines: Sequence[float], unit: str | None) -> dict[str, Any]:

@@ -44,19 +44,21 @@ def make_measure(snapshot: Snapshot, asked: MeasureView) -> Payload:
         row=_with_words(snapshot, asked, row) if row else None,
         sentence=in_a_sentence(row) if row else "",
         claims=_claims(snapshot, asked, area),
-        values=_values(snapshot, scope),
+        values=(values := _values(snapshot, scope)),
+        lanes=[{name: value[name] for name in ("said", "first", "last", "voices", "share")} for value in values],
         span=_span(snapshot, measure.id, area),
         library=library(),
         min_voices=snapshot.settings.min_voices,
     )
 
 
-def subjects(snapshot: Snapshot, asked: SubjectView) -> list[dict[str, Any]]:
-    """The overview's rows of the measure: an area each."""
+def subjects(snapshot: Snapshot, asked: SubjectView, *, area: str | None = None) -> list[dict[str, Any]]:
+    """The overview's rows of the measure: an area each, or that of one."""
     return overview(
         snapshot.store,
         official=snapshot.official,
         measure=asked.measure,
+        area=area,
         as_of=asked.moment,
         min_voices=snapshot.settings.min_voices,
         bands=True,

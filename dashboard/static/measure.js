@@ -191,8 +191,8 @@ for (const button of document.querySelectorAll("[data-window]")) {
 }
 
 function drawLanes() {
-  if (!lanes || !data.lanes.length) return;
-  const rows = data.lanes;
+  if (!lanes) return;
+  const rows = JSON.parse(lanes.dataset.lanes);
   const places = rows.map((_, place) => place);
   const names = rows.map((row) => text(row.said));
   const wide = rows.map((row) => 3 + 9 * row.share);
