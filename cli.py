@@ -752,7 +752,7 @@ def reference_sync(
         raise typer.Exit(1)
 
 
-upkeep = typer.Typer(help="Upkeep of the store: compact, check, vacuum.", no_args_is_help=True)
+upkeep = typer.Typer(help="Upkeep of the store: compact, check, repair, vacuum.", no_args_is_help=True)
 app.add_typer(upkeep, name="store")
 
 
@@ -772,6 +772,18 @@ def store_check(
     from groundswell.console.signals import check_store
 
     if not check_store(store, form=_form(as_json, as_csv)):
+        raise typer.Exit(1)
+
+
+@upkeep.command("repair")
+def store_repair(store: options.StoreFolder = None) -> None:
+    """Make a damaged store anew of every row that can still be read, and name what is lost.
+
+    What was there before is set aside in the folder. Exit status 1 where something is lost: score it again.
+    """
+    from groundswell.console.signals import repair_store
+
+    if not repair_store(store):
         raise typer.Exit(1)
 
 

@@ -352,8 +352,14 @@ def show_history(store: str | None, *, as_of: str | None, newest: bool, form: Fo
     print_rows(shown, columns, form=form, title="values as they were published")
 
 
+def _folder(store: str | None) -> Path:
+    from groundswell.corpora.store.store import store_folder
+
+    return store_folder(load_settings({"store": store}).values.store)
+
+
 def _upkeep(store: str | None, work: Callable[..., Any], **options: Any) -> Any:
-    return work(Store.open(load_settings({"store": store}).values.store).folder, **options)
+    return work(Store.open(_folder(store)).folder, **options)
 
 
 def compact_store(store: str | None) -> None:
@@ -368,13 +374,38 @@ def check_store(store: str | None, *, form: Format) -> bool:
     """`groundswell store check`. Returns whether all is well."""
     from groundswell.corpora.store.upkeep import check
 
-    found = _upkeep(store, check)
+    found = check(_folder(store))
     if found or form is not Format.TABLE:
         columns = (Column("table", "table"), Column("problem", "problem", wrap=True))
         print_rows([asdict(item) for item in found], columns, form=form)
     else:
         sys.stdout.write("every file is there, and both tables fit each other\n")
+    if found:
+        sys.stderr.write("`groundswell store repair` restores what can be\n")
     return not found
+
+
+def repair_store(store: str | None) -> bool:
+    """`groundswell store repair`. Returns whether nothing was lost."""
+    from groundswell.corpora.store.repair import repair
+
+    done = repair(_folder(store))
+    if done is None:
+        sys.stdout.write("nothing to repair: every file is there, and both tables fit each other\n")
+        return True
+    for item in done.damaged:
+        sys.stdout.write(f"damaged: {item.table}: {item.path.name}: {item.reason}\n")
+    sys.stdout.write(f"restored: {done.documents} documents and {done.claims} claims\n")
+    sys.stdout.write(f"what was there before lies in {done.set_aside}; delete it when all is well\n")
+    for name in done.lost:
+        sys.stdout.write(f"lost: {name}\n")
+    if done.unknown:
+        sys.stdout.write(f"lost: {done.unknown} documents more, of which nothing could be read\n")
+    if done.unknown is None:
+        sys.stdout.write("how many documents there were can't be told: no log could be read\n")
+    if done.lost or done.unknown:
+        sys.stdout.write("score their dumps again: what is stored is skipped, what is lost is scored\n")
+    return not done.lost and not done.unknown
 
 
 def vacuum_store(store: str | None, *, keep_hours: int, dry_run: bool) -> None:

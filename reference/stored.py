@@ -92,7 +92,8 @@ def _read(path: Path, series: Collection[str] | None) -> list[dict[str, Any]]:
 
 def _table(path: Path) -> DeltaTable | None:
     """The table at `path`; None where there is none yet."""
-    if not (path / "_delta_log").is_dir():
+    # A writer that was killed may leave the folder of a log without an entry.
+    if not any((path / "_delta_log").glob("*.json")):
         return None
     from deltalake import DeltaTable
 

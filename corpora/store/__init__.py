@@ -14,7 +14,8 @@ leaves claims that no reader opens; the next writer that has something to add fi
 that `documents` names. Either way the documents of that batch are unknown to the store, and are scored again.
 
 Copies and echoes are marked as a batch is written (`voices.Places`), against what the store holds by then, and never
-marked anew: what a later document is does not change what an earlier one was. `upkeep` compacts, checks and vacuums.
+marked anew: what a later document is does not change what an earlier one was. `upkeep` compacts, checks and vacuums,
+`repair` makes a damaged store anew.
 
 A store of an older schema is read as it is, with null for what it lacks; the first writer brings it up to date.
 """

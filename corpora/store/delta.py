@@ -39,6 +39,12 @@ _REMEDIES = (
         ("read-only file system", "permission denied", "operation not permitted"),
         "the folder does not admit it: check its permissions, or name another folder",
     ),
+    (
+        (),
+        ("no files found", "magic bytes", "parquet", "decompress", "tprotocol", "thrift"),
+        "a data file is damaged or missing: `groundswell store check` names it, `groundswell store repair` restores "
+        "what can be",
+    ),
 )
 
 
@@ -46,12 +52,12 @@ def _reason(error: BaseException) -> str:
     number, text = getattr(error, "errno", None), str(error)
     for numbers, words, remedy in _REMEDIES:
         if number in numbers or any(word in text.lower() for word in words):
-            return f"{remedy} ({_short(text)})"
-    return _short(text)
+            return f"{remedy} ({short(text)})"
+    return short(text)
 
 
-def _short(text: str) -> str:
-    # Some libraries append the whole of what they could not read.
+def short(text: str) -> str:
+    """The first 300 characters, on one line: some libraries append the whole of what they could not read."""
     line = " ".join(text.split())
     return line if len(line) <= 300 else f"{line[:300]}…"
 
@@ -78,6 +84,11 @@ def table_folder(folder: Path, name: str) -> Path:
     return folder / name
 
 
+def state_of(table: Any) -> str:
+    """A name that no other state of a table has, not even of one made anew at the same place."""
+    return f"{table.metadata().id}-{table.version()}"
+
+
 def check_path(folder: Path) -> None:
     """Raise StoreError for a path that the Delta library can't write to: it makes a host name of it.
 
@@ -89,8 +100,8 @@ def check_path(folder: Path) -> None:
 
 
 def exists(folder: Path) -> bool:
-    """Whether the folder holds a store: `documents` is the table that is made last."""
-    return (table_folder(folder, "documents") / "_delta_log").is_dir()
+    """Whether the folder holds a store: `documents` is the table that is made last, by the first entry of its log."""
+    return any((table_folder(folder, "documents") / "_delta_log").glob("*.json"))
 
 
 def create(folder: Path) -> None:
@@ -125,10 +136,12 @@ def open_table(folder: Path, name: str, version: int | None = None) -> Any:
     """
     from deltalake import DeltaTable
 
-    with store_errors(
-        folder, f"read the log of table {name} (restore the folder from a copy, or score again into a new one)"
-    ):
+    with store_errors(folder, f"read the log of table {name} (`groundswell store repair` restores what can be)"):
         table = DeltaTable(table_folder(folder, name), version=version)
+        # The library takes an emptied entry for a commit of nothing.
+        newest = table_folder(folder, name) / "_delta_log" / f"{table.version():020}.json"
+        if newest.is_file() and not newest.stat().st_size:
+            raise OSError(f"{newest.name} is empty")
         found = table.metadata().configuration.get(_SCHEMA_PROPERTY)
     if found not in {str(version) for version in READABLE_VERSIONS}:
         raise StoreError(
@@ -168,21 +181,25 @@ def open_pair(folder: Path) -> tuple[Any, Any]:
     Raises StoreError where either can't be read, or does not hold what was committed.
     """
     documents = open_table(folder, "documents")
-    version = documents.transaction_version(_CLAIMS_VERSION)
-    claims = open_table(folder, "claims", version)
+    claims = open_claims_of(folder, documents)
     for name, table, transaction in (("documents", documents, _DOCUMENT_ROWS), ("claims", claims, _CLAIM_ROWS)):
         expected, found = documents.transaction_version(transaction), table.count()
         if found != expected:
             raise StoreError(
                 f"{folder}: table {name} has {found} rows in its log, {expected} were committed: its log is damaged; "
-                "restore the folder from a copy, or score again into a new one"
+                "`groundswell store repair` restores what can be"
             )
     return documents, claims
 
 
-def commit_documents(documents: Any, rows: Any, claims: Any) -> None:
-    """Add an Arrow table to `documents`, and with it make `claims` visible as it is now."""
-    totals = (claims.version(), claims.count(), documents.count() + len(rows))
+def open_claims_of(folder: Path, documents: Any) -> Any:
+    """Table `claims` at the version that goes with a state of `documents`."""
+    return open_table(folder, "claims", documents.transaction_version(_CLAIMS_VERSION))
+
+
+def commit_documents(documents: Any, rows: Any, claims: Any, *, count: int | None = None) -> None:
+    """Add an Arrow table, or a reader of `count` rows, to `documents`, and with it show `claims` as it is now."""
+    totals = (claims.version(), claims.count(), documents.count() + (len(rows) if count is None else count))
     append(documents, rows, transactions=_pairing(*totals))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 from groundswell.core.errors import StoreError
 from groundswell.core.records import Claim, Document
 from groundswell.corpora.store import delta
+from groundswell.corpora.store.damage import check_repaired
 from groundswell.corpora.store.delta import store_errors
 from groundswell.corpora.store.rows import claim_from_row, document_from_row
 from groundswell.corpora.store.schema import CLAIM_ORDER, DOCUMENT_ORDER, claim_schema, document_schema
@@ -36,6 +37,13 @@ class Counts:
     claims: int
 
 
+def store_folder(path: str | Path) -> Path:
+    """The folder that a path names. Raises StoreError for one that can't hold a store."""
+    folder = Path(path).expanduser().absolute()
+    delta.check_path(folder)
+    return folder
+
+
 class Store:
     """A store of documents and their claims, in a local folder.
 
@@ -53,9 +61,9 @@ class Store:
 
         Raises StoreError where there is none, where it can't be read or made, or has a schema of another version.
         """
-        folder = Path(path).expanduser().absolute()
-        delta.check_path(folder)
+        folder = store_folder(path)
         if not delta.exists(folder):
+            check_repaired(folder)
             if not create:
                 raise StoreError(f"{folder}: no store here; `groundswell score IN… --store {path}` makes one")
             _make(folder)
@@ -69,7 +77,7 @@ class Store:
     @property
     def state(self) -> str:
         """A name that no other state has, not even of a store made anew at the same place."""
-        return f"{self._tables[0].metadata().id}-{self._version}"
+        return delta.state_of(self._tables[0])
 
     def refresh(self) -> None:
         """Move to the newest state."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from groundswell.corpora.store import delta
+from groundswell.core.errors import StoreError
+from groundswell.corpora.store import damage, delta
 from groundswell.corpora.store.delta import store_errors
 from groundswell.corpora.store.lock import WriterLock
 from groundswell.corpora.store.published import compact_history
 from groundswell.corpora.store.schema import CLAIM_ORDER, claim_schema, document_schema
+from groundswell.corpora.store.store import Store
 
 # Queries ask for one measure and area over a span of time: sorted so, they read only the row groups that hold it.
 _LAYOUT = {
@@ -120,34 +122,17 @@ _CHECKS = {
 
 
 def check(folder: Path) -> list[Finding]:
-    """Read every data file whole and hold the tables against each other; returns what is wrong.
-
-    Raises StoreError where the tables can't even be opened.
-    """
-    from groundswell.core.errors import StoreError
-    from groundswell.corpora.store.store import Store
-
-    found = _missing(folder)
+    """Read the logs and every data file whole and hold the tables against each other; returns what is wrong."""
+    found = damage.damages(folder)
     if found:
-        return found
-    store = Store.open(folder)
-    for table, checks in _CHECKS.items():
-        try:
-            store.query(f"SELECT count(DISTINCT hash(t)) AS n FROM {table} t")  # noqa: S608 - own names
-            for problem, sql in checks:
-                (count,) = store.query(f"SELECT ({sql}) AS n").to_pydict()["n"]
-                if count:
-                    found.append(Finding(table, f"{count} {problem}"))
-        except StoreError as error:
-            found.append(Finding(table, str(error)))
-    return found
-
-
-def _missing(folder: Path) -> list[Finding]:
-    documents, claims = delta.open_pair(folder)
-    return [
-        Finding(name, f"no file {path.name}")
-        for name, table in (("claims", claims), ("documents", documents))
-        for path in delta.data_files(folder, name, table)
-        if not path.is_file()
-    ]
+        return [Finding(item.table, f"{item.path.name}: {item.reason}") for item in found]
+    try:
+        store = Store.open(folder)
+        return [
+            Finding(table, f"{count} {problem}")
+            for table, checks in _CHECKS.items()
+            for problem, sql in checks
+            if (count := store.query(f"SELECT ({sql}) AS n").to_pydict()["n"][0])
+        ]
+    except StoreError as error:
+        return [Finding("documents", str(error))]
