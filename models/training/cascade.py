@@ -17,7 +17,7 @@ from groundswell.models.linear import LinearClassifier
 from groundswell.models.metrics import fit_temperature, log_loss
 from groundswell.models.training.examples import Example
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 Truth = npt.NDArray[np.int64]
 ALLOWED_DROP = 0.003
 """Accuracy that stopping early may lose against reading every text with both stages, in any head: 0.3 points."""

@@ -20,7 +20,7 @@ from groundswell.models.training.augment import with_off_topic
 from groundswell.models.training.examples import Example, Part
 from groundswell.models.training.provenance import data_uses
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 
 @dataclass(frozen=True, slots=True)

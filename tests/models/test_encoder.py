@@ -83,7 +83,7 @@ def test_a_long_text_is_the_mean_of_its_windows(encoder):
     ("text", "head", "label"),
     [
         pytest.param("The committee raised rates as inflation pressures built.", "stance", "hawkish", id="hike"),
-        pytest.param("Members favoured easing as the labour market weakened.", "stance", "dovish", id="ease"),
+        pytest.param("The bank eased policy as growth slowed.", "stance", "dovish", id="ease"),
         pytest.param("Shares tumbled after the profit warning.", "sentiment", "negative", id="tumble"),
         pytest.param("The stock jumped to a record high on strong earnings.", "sentiment", "positive", id="record"),
         pytest.param("Participants expected inflation to decline next year.", "tense", "forward", id="expected"),
