@@ -2,8 +2,8 @@
 
 usage: spam.py TRAINING_DIR [--real INPUT...] [--top N]
 
-TRAINING_DIR is laid out as for `groundswell train`; only parts that train nothing are read. With --real, the documents of
-any inputs that `score` reads: the share marked, and the N with the highest scores, to be read by eye.
+TRAINING_DIR is laid out as for `groundswell train`; only parts that train nothing are read. With --real, the documents
+of any inputs that `score` reads: the share marked, and the N with the highest scores, to be read by eye.
 """
 
 from __future__ import annotations

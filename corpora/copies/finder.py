@@ -1,42 +1,46 @@
-"""Exact and near duplicates in a stream of documents, by MinHash and locality-sensitive hashing.
-
-The method: Broder, "On the resemblance and containment of documents" (1997); banding as in Leskovec, Rajaraman and
-Ullman, "Mining of Massive Datasets", section 3.4.
-"""
+"""Exact and near duplicates in a stream of documents."""
 
 from __future__ import annotations
 
-import marshal
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from groundswell.core.records import Document
 from groundswell.corpora.copies.echoes import ECHO_RATIO, echo_ratio
-from groundswell.corpora.copies.fingerprint import PERMUTATIONS, Fingerprint, figures_swapped, fingerprint
+from groundswell.corpora.copies.fingerprint import Fingerprint, figures_kept, figures_swapped, fingerprint
+from groundswell.corpora.copies.index import HashIndex
+from groundswell.corpora.copies.sketch import Sketch, sketch
 
-# Half of all runs of three words: one word in ten replaced leaves 0.57, unrelated news of one source stays under 0.2.
-LEAST_SIMILARITY = 0.5
-# 32 bands of 4 rows find a pair of similarity 0.5 with probability 0.87, one of 0.6 with 0.99.
-_ROWS = 4
-_BANDS = PERMUTATIONS // _ROWS
+LEAST_SHARE = 0.28
+"""Of a text's runs of three words so many stand in its original: three words in ten changed leave a third, two
+fifths with an end of one's own two fifths. News of one desk on one pair of currencies shares up to a fifth.
+"""
+
+# In short texts half must, and in all some more than chance phrases give ("against the US dollar on Tuesday").
+_LEAST_SHARE_OF_SHORT = 0.5
+_SHORT_RUNS = 60
+_LEAST_SHARED = 8
 # Shorter texts ("Agreed.", "To the moon") are written anew by many people: only the same author repeats them.
 _LEAST_WORDS = 8
-# About 4 KB a document: two gigabytes. The oldest are forgotten beyond it; copies of news follow within days.
-DEFAULT_WINDOW = 500_000
+# Originals held against a new text at most, those that share most with it.
+_CANDIDATES = 8
+# A copy keeps the figures of what it keeps; where words around a figure changed too, only its absence tells a twin.
+_FIGURES_KEPT = 0.5
+# About 1.6 KB each: a third of a gigabyte. Copies of news follow within days.
+DEFAULT_WINDOW = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class CopyMark:
     """What is known of a document beside the others.
 
-    `copy_of` is the id of the first document it repeats, `cluster` that id or its own, `similarity` the estimated
-    Jaccard index with it (1 for an exact copy). `echo` says that a comment only repeats its article, `echo_ratio` how
-    much of it stands there.
+    `copy_of` is the id of the first document it repeats, `cluster` that id or its own, `similarity` the estimated share
+    (0 to 1) of its runs of three words that stand there (1 for an exact copy). `echo` says that a comment only repeats
+    its article, `echo_ratio` how much of it stands there.
     """
 
     document_id: str
@@ -48,47 +52,77 @@ class CopyMark:
     echo_ratio: float = 0.0
 
 
-@dataclass(slots=True)
-class _Seen:
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What is remembered of a document: `exact` is equal for what repeats it word for word; `hashes` and
+    `keys` (uint32), `level` and `figures` (uint64) are those of its `Sketch`.
+    """
+
     id: str
-    author: str | None
     kind: str
-    words: int
-    signature: npt.NDArray[np.uint32]
-    places: bytes
-    keys: list[bytes]
+    exact: bytes
+    level: int
+    hashes: bytes
+    keys: bytes
+    figures: bytes
 
 
 class CopyFinder:
     """Marks documents one after the other; the first of a cluster is its original, so feed them in order of time.
 
-    Remembers the originals among the last `window` documents.
+    Remembers the newest `window` originals. `forgotten` says how many came before those that are recalled to it, so
+    that it goes on exactly as the one that they were remembered by.
     """
 
-    def __init__(self, *, least_similarity: float = LEAST_SIMILARITY, window: int = DEFAULT_WINDOW) -> None:
-        self._least = least_similarity
+    def __init__(self, *, least_share: float = LEAST_SHARE, window: int = DEFAULT_WINDOW, forgotten: int = 0) -> None:
+        self._least = least_share
         self._window = window
-        self._seen: OrderedDict[int, _Seen] = OrderedDict()
-        self._buckets: dict[bytes, list[int]] = {}
-        self._count = 0
+        self._seen: OrderedDict[int, Original] = OrderedDict()
+        self._exact: dict[bytes, int] = {}
+        self._index = HashIndex()
+        self._count = forgotten
         self._article: tuple[str, Fingerprint] | None = None
+
+    def __len__(self) -> int:
+        return len(self._seen)
 
     def mark(self, document: Document, *, article: Document | None = None) -> CopyMark:
         """The mark of the next document; `article` is what a comment stands under."""
         print_ = fingerprint(document.text)
         ratio = echo_ratio(print_, self._print_of(article)) if article is not None else 0.0
-        echo = {"echo": ratio >= ECHO_RATIO, "echo_ratio": round(ratio, 4)}
-        keys = _keys(print_)
-        original, similarity, how = self._original(document, print_, keys)
-        if original is None:
-            self._remember(document, print_, keys)
-            return CopyMark(document.id, document.id, **echo)  # type: ignore[arg-type]
-        return CopyMark(document.id, original, original, how, similarity, **echo)  # type: ignore[arg-type]
+        echo, ratio = ratio >= ECHO_RATIO, round(ratio, 4)
+        exact = _exact_key(document, print_)
+        seen = self._seen.get(self._exact.get(exact, -1))
+        if seen is not None and seen.id != document.id:
+            return CopyMark(document.id, seen.id, seen.id, "exact", 1.0, echo, ratio)
+        sketched = sketch(print_)
+        near, share = self._nearest(document, sketched) if len(print_.words) >= _LEAST_WORDS else (None, 0.0)
+        if near is not None:
+            return CopyMark(document.id, near, near, "near", round(share, 4), echo, ratio)
+        self.recall(_original(document, exact, sketched))
+        return CopyMark(document.id, document.id, echo=echo, echo_ratio=ratio)
 
     def remember(self, document: Document) -> None:
         """Take in a document that is known to be an original."""
         print_ = fingerprint(document.text)
-        self._remember(document, print_, _keys(print_))
+        self.recall(_original(document, _exact_key(document, print_), sketch(print_)))
+
+    def recall(self, original: Original) -> None:
+        """Take in what was remembered of an original, in the order of time."""
+        number = self._count
+        self._count += 1
+        self._seen[number] = original
+        self._exact[original.exact] = number
+        self._index.add(number, np.frombuffer(original.hashes + original.keys, dtype=np.uint32))
+        if len(self._seen) > self._window:
+            oldest, gone = self._seen.popitem(last=False)
+            if self._exact.get(gone.exact) == oldest:
+                del self._exact[gone.exact]
+            self._index.forget_before(oldest + 1)
+
+    def originals(self) -> Iterator[Original]:
+        """All that is remembered, the oldest first."""
+        return iter(self._seen.values())
 
     def _print_of(self, article: Document) -> Fingerprint:
         """The fingerprint of an article, made once for the comments under it."""
@@ -96,68 +130,57 @@ class CopyFinder:
             self._article = article.text, fingerprint(article.text)
         return self._article[1]
 
-    def _original(
-        self, document: Document, print_: Fingerprint, keys: list[bytes]
-    ) -> tuple[str | None, float, Literal["exact", "near"] | None]:
-        exact = next(
-            (self._seen[place] for place in self._buckets.get(keys[0], ()) if self._may(document, place)), None
-        )
-        if exact is not None:
-            return exact.id, 1.0, "exact"
-        best: tuple[float, str] | None = None
-        for place in sorted({place for key in keys[1:] for place in self._buckets.get(key, ())}):
-            if not self._may(document, place):
-                continue
-            seen = self._seen[place]
-            similarity = float(np.mean(seen.signature == print_.signature))
-            if similarity < self._least or (best is not None and similarity <= best[0]):
-                continue
-            if not figures_swapped(_unpacked(seen.places), print_.places):
-                best = similarity, seen.id
-        return (best[1], round(best[0], 4), "near") if best else (None, 0.0, None)
+    def _nearest(self, document: Document, new: Sketch) -> tuple[str | None, float]:
+        """The original that most of the document stands in, and how much of it; none where figures were swapped."""
+        for candidates in (self._with_its_figures(new), self._with_its_words(new)):
+            able = [(share, number) for share, number in candidates if self._may(document, new, number, share)]
+            for share, number in sorted(able, key=lambda pair: (-pair[0], pair[1]))[:_CANDIDATES]:
+                seen = self._seen[number]
+                figures = np.frombuffer(seen.figures, dtype=np.uint64)
+                kept = figures_kept(figures, new.figures) >= share * _FIGURES_KEPT
+                if kept and not figures_swapped(figures, new.figures):
+                    return seen.id, share
+        return None, 0.0
 
-    def _may(self, document: Document, place: int) -> bool:
-        """Whether a seen document can be the original: of the same kind, another one, and short texts by one author."""
-        seen = self._seen[place]
-        if seen.id == document.id or seen.kind != document.kind:
-            return False
-        return seen.words >= _LEAST_WORDS or (document.author is not None and seen.author == document.author)
+    def _with_its_figures(self, new: Sketch) -> Iterator[tuple[float, int]]:
+        """Originals with figures of the document, and the share of it that stands in each."""
+        for numbers, counts in self._index.sharing(new.keys):
+            for number in numbers[np.argsort(-counts, kind="stable")][:_CANDIDATES].tolist():
+                if number in self._seen:
+                    hashes = np.frombuffer(self._seen[number].hashes, dtype=np.uint32)
+                    shared = np.intersect1d(hashes, new.hashes, assume_unique=True).size
+                    yield self._share(new, number, shared), number
 
-    def _remember(self, document: Document, print_: Fingerprint, keys: list[bytes]) -> None:
-        self._count += 1
-        places = _packed(print_.places)
-        words = len(print_.words)
-        seen = _Seen(document.id, document.author, document.kind, words, print_.signature, places, keys)
-        self._seen[self._count] = seen
-        for key in keys:
-            self._buckets.setdefault(key, []).append(self._count)
-        if len(self._seen) > self._window:
-            self._forget()
+    def _with_its_words(self, new: Sketch) -> Iterator[tuple[float, int]]:
+        """Originals that share runs of words with the document, and the share of it that stands in each."""
+        for numbers, counts in self._index.sharing(new.hashes):
+            for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+                if number in self._seen:
+                    yield self._share(new, number, count), number
 
-    def _forget(self) -> None:
-        place, seen = self._seen.popitem(last=False)
-        for key in seen.keys:
-            self._buckets[key].remove(place)
-            if not self._buckets[key]:
-                del self._buckets[key]
+    def _share(self, new: Sketch, number: int, shared: int) -> float:
+        """0 where too few runs are shared to tell."""
+        if shared < min(_LEAST_SHARED, new.counts[0] * _LEAST_SHARE_OF_SHORT):
+            return 0.0
+        return min(1.0, shared / new.counts[max(new.level, self._seen[number].level)])
+
+    def _may(self, document: Document, new: Sketch, number: int, share: float) -> bool:
+        """Whether so much is enough, and the original another document of its kind."""
+        seen = self._seen[number]
+        least = self._least if new.counts[0] > _SHORT_RUNS else _LEAST_SHARE_OF_SHORT
+        return share >= least and seen.kind == document.kind and seen.id != document.id
 
 
-def _packed(places: dict[int, Counter[str]]) -> bytes:
-    """Figures where they stand, as bytes: a tenth of the memory of the dictionaries, of which thousands are kept."""
-    return marshal.dumps([(place, list(figures.items())) for place, figures in places.items()])
+def _original(document: Document, exact: bytes, new: Sketch) -> Original:
+    return Original(
+        document.id, document.kind, exact, new.level, new.hashes.tobytes(), new.keys.tobytes(), new.figures.tobytes()
+    )
 
 
-def _unpacked(packed: bytes) -> dict[int, Counter[str]]:
-    return {place: Counter(dict(figures)) for place, figures in marshal.loads(packed)}  # noqa: S302 (our own bytes)
-
-
-def _keys(print_: Fingerprint) -> list[bytes]:
-    """The bucket of the exact text, then one a band of the signature."""
-    if not print_.shingles:
-        return [b"=" + print_.exact]
-    raw = print_.signature.tobytes()
-    size = _ROWS * print_.signature.itemsize
-    return [b"=" + print_.exact, *(bytes([band]) + raw[band * size : (band + 1) * size] for band in range(_BANDS))]
+def _exact_key(document: Document, print_: Fingerprint) -> bytes:
+    """Equal where one document repeats the other word for word; a short one counts as repeated by its author alone."""
+    own = "" if len(print_.words) >= _LEAST_WORDS else f"{document.author or document.id}"
+    return print_.exact[:8] + f"{document.kind[0]}{own}".encode("utf-8", "surrogatepass")
 
 
 def find_copies(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,15 +13,24 @@ import numpy.typing as npt
 
 # Words, or single characters of scripts written without spaces.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]+(?:['’][^\W\d_]+)?")
-# What a template leaves open: figures, and the tickers and currencies they belong to.
-_TICKER = re.compile(r"[A-Z]{2,6}")
+# What a template leaves open: figures, dates in words, and the tickers and currencies that figures belong to.
+_TICKER_LETTERS = range(2, 7)
+_DATES = frozenset(
+    (
+        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        *("January", "February", "March", "April", "May", "June", "July", "August"),
+        *("September", "October", "November", "December"),
+    )
+)
 _FIGURE = "#"
 # The usual length for news: two words repeat by chance, four lose too many at each edit (Broder 1997; Manning,
 # Raghavan and Schütze 2008, section 19.6).
 _SHINGLE_WORDS = 3
-# The standard error of an estimated Jaccard index is at most 1 / (2 sqrt(128)) = 0.044.
-PERMUTATIONS = 128
-_SEED = 42
+# Of single characters, three words of Chinese are about this many.
+_SHINGLE_CHARACTERS = 6
+# Odd constants of splitmix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+_MIX = tuple(np.uint64(value) for value in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_SHIFTS = tuple(np.uint64(value) for value in (30, 27, 31))
 
 
 def figure_value(token: str) -> str:
@@ -45,34 +54,62 @@ class Fingerprint:
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     @cached_property
+    def _run_length(self) -> int:
+        # Words of any language are longer than two letters on average.
+        is_characters = sum(map(len, self.words)) < 2 * len(self.words)
+        size = _SHINGLE_CHARACTERS if is_characters else _SHINGLE_WORDS
+        return min(size, len(self.words))
+
+    @cached_property
     def shingles(self) -> frozenset[str]:
-        """All runs of three words."""
-        size = min(_SHINGLE_WORDS, len(self.words))
+        """All runs of three words, or of six characters."""
+        size = self._run_length
         return frozenset(" ".join(self.words[i : i + size]) for i in range(len(self.words) - size + 1))
 
     @cached_property
-    def signature(self) -> npt.NDArray[np.uint32]:
-        """The MinHash of the shingles, shape (128,)."""
-        from rensa import RMinHash
-
-        sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-        sketch.update(sorted(self.shingles))
-        return np.asarray(sketch.digest(), dtype=np.uint32)
+    def _hashed(self) -> Hashes:
+        return _hashes(self.words)
 
     @cached_property
-    def places(self) -> dict[int, Counter[str]]:
-        """The figures by the words around them (a hash of two before and one after)."""
-        found: dict[int, Counter[str]] = {}
-        figures = iter(self.figures)
-        for i, word in enumerate(self.words):
-            if word == _FIGURE:
-                around = (*self.words[max(0, i - 2) : i], "|", *self.words[i + 1 : i + 2])
-                found.setdefault(_short_hash(" ".join(around)), Counter())[next(figures)] += 1
-        return found
+    def runs(self) -> Hashes:
+        """The shingles as distinct hashes of 64 bits, in order."""
+        words = self._hashed
+        size = self._run_length
+        return np.unique(_joined(*(words[i : len(words) - size + 1 + i] for i in range(size)))) if size else words
+
+    @cached_property
+    def places(self) -> Hashes:
+        """The figures where they stand: hashes of 32 bits of the words around each (two before, one after), in the high
+        bits, and of the figure. Distinct and in order.
+        """
+        words = np.concatenate([_EDGE, self._hashed, _EDGE])
+        at = np.array([place for place, word in enumerate(self.words) if word == _FIGURE], dtype=np.int64) + len(_EDGE)
+        around = _joined(words[at - 2], words[at - 1], words[at + 1])
+        return np.unique((around & ~_LOW) | (_joined(_hashes(self.figures)) >> _HALF))
 
 
-def _short_hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+Hashes = npt.NDArray[np.uint64]
+"""Hashes of 64 bits, shape (n,)."""
+
+_LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+_EDGE = np.zeros(2, dtype=np.uint64)
+
+
+def _hashes(tokens: tuple[str, ...]) -> Hashes:
+    known = {token: zlib.crc32(token.encode("utf-8", "surrogatepass")) for token in set(tokens)}
+    return np.array([known[token] for token in tokens], dtype=np.uint64)
+
+
+def _joined(*columns: Hashes) -> Hashes:
+    """A hash of each row, by the order of its columns."""
+    mixed = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column in columns:
+        mixed += column + _MIX[0]
+        for shift, factor in zip(_SHIFTS, _MIX[1:], strict=False):
+            mixed ^= mixed >> shift
+            mixed *= factor
+        mixed ^= mixed >> _SHIFTS[2]
+    return mixed
 
 
 def fingerprint(text: str) -> Fingerprint:
@@ -82,7 +119,7 @@ def fingerprint(text: str) -> Fingerprint:
     for token in _TOKEN.findall(text):
         if token[0].isdigit():
             figures.append(figure_value(token))
-        elif _TICKER.fullmatch(token):
+        elif (token.isupper() and token.isascii() and len(token) in _TICKER_LETTERS) or token in _DATES:
             figures.append(token)
         else:
             words.append(token.lower())
@@ -91,11 +128,19 @@ def fingerprint(text: str) -> Fingerprint:
     return Fingerprint(tuple(words), tuple(figures))
 
 
-def figures_swapped(one: dict[int, Counter[str]], other: dict[int, Counter[str]]) -> bool:
-    """Whether a figure stands where the other text has another one: then one is no copy, for the number is the news.
-
-    Figures in sentences that only one of the texts has don't count, and neither do repeats.
+def figures_swapped(one: Hashes, other: Hashes) -> bool:
+    """Whether a figure of `places` stands where the other text has another one: then one is no copy, for the number is
+    the news. Figures among words that only one of the texts has don't count, nor places with a figure in common.
     """
-    return any(
-        set(one[place]) - set(other[place]) and set(other[place]) - set(one[place]) for place in one.keys() & other
-    )
+    around, around_other = one >> _HALF, other >> _HALF
+    shared = np.intersect1d(around, around_other)
+    agreed = np.intersect1d(one, other, assume_unique=True) >> _HALF
+    return bool(np.setdiff1d(shared, agreed).size)
+
+
+def figures_kept(one: Hashes, other: Hashes) -> float:
+    """The share (0 to 1) of the distinct figures of the other text's `places` that the one has anywhere; 1 for fewer
+    than two.
+    """
+    figures = np.unique(other & _LOW)
+    return float(np.isin(figures, one & _LOW).mean()) if figures.size > 1 else 1.0

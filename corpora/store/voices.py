@@ -10,12 +10,12 @@ from typing import Any
 from groundswell.core.records import Document
 from groundswell.corpora.copies import CopyFinder, voice_of
 from groundswell.corpora.copies.finder import CopyMark
-from groundswell.corpora.store import delta
+from groundswell.corpora.store import delta, originals
 from groundswell.corpora.store.rows import Place, ScoredDocument, document_from_row, speaker_number
 
-# Originals that a new document is held against: the newest ones, at some 10 KB each, so that memory stays flat. Copies
+# Originals that a new document is held against: the newest ones, at some 1.6 KB each, so that memory stays flat. Copies
 # of news follow within hours, and a busy desk reads some thousand documents a day.
-_WINDOW = 1_000
+_WINDOW = 20_000
 # Articles kept for the comments under them, which follow at once but for dumps in another order.
 _ARTICLES = 64
 
@@ -26,6 +26,8 @@ class Places:
     """
 
     def __init__(self, folder: Path, documents: Any) -> None:
+        self._folder = folder
+        self._state = delta.state_of(documents)
         self._files = delta.data_files(folder, "documents", documents)
         self._finder = CopyFinder(window=_WINDOW)
         self._articles: OrderedDict[str, tuple[Document, int]] = OrderedDict()
@@ -36,13 +38,26 @@ class Places:
     def _remember_stored(self) -> None:
         if not self._files:
             return
-        ((self._count,),) = self._query("SELECT max(number) + 1 AS number FROM documents", [])
+        counts = "SELECT max(number) + 1, count(*) FILTER (copy_of IS NULL) FROM documents"
+        ((self._count, total),) = self._query(counts, [])
+        self._finder = CopyFinder(window=_WINDOW, forgotten=max(0, total - _WINDOW))
+        kept = originals.load(self._folder, self._state)
+        if kept is not None:
+            for original, cluster in kept:
+                self._finder.recall(original)
+                self._numbers[original.id] = cluster
+            return
         newest = "SELECT number FROM documents WHERE copy_of IS NULL ORDER BY number DESC LIMIT ?"
         sql = f"SELECT * FROM documents WHERE number IN ({newest}) ORDER BY number"  # noqa: S608 - own text
         for row in self._rows(sql, [_WINDOW]):
             document = document_from_row(row)
             self._finder.remember(document)
             self._numbers[document.id] = row["cluster"]
+
+    def keep(self) -> None:
+        """Leave what it remembers to the next one."""
+        kept = [(original, self._numbers[original.id]) for original in self._finder.originals()]
+        originals.keep(self._folder, self._state, kept)
 
     def find(self, batch: Sequence[ScoredDocument]) -> list[Place]:
         """The places of the next documents, in the order they came."""
@@ -96,6 +111,7 @@ class Places:
 
     def committed(self, folder: Path, documents: Any) -> None:
         """Take note that what was placed now stands in the store."""
+        self._state = delta.state_of(documents)
         self._files = delta.data_files(folder, "documents", documents)
 
     def _relation(self, sql: str, parameters: list[Any]) -> Any:

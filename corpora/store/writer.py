@@ -43,7 +43,11 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._lock.release()
+        try:
+            if self._places is not None:
+                self._places.keep()
+        finally:
+            self._lock.release()
 
     def add(self, batch: Sequence[ScoredDocument]) -> None:
         """Add documents that the store does not hold yet, with their claims, all or nothing.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from groundswell.core.records import Document
 from groundswell.corpora.copies import CopyFinder, CopyMark, echo_ratio, find_copies, is_echo, voice_of
+from groundswell.corpora.copies.finder import LEAST_SHARE
 from groundswell.corpora.copies.fingerprint import figure_value, fingerprint
 
 STORY = (
@@ -39,6 +42,14 @@ COPIES = {
     "words-replaced": STORY.replace("lifted", "raised").replace("Investors", "Funds").replace("pared", "cut"),
     "figure-written-otherwise": STORY.replace("155.20", "155.2"),
     "headline-added": "Yen gains as Tokyo moves\n\n" + STORY,
+    "first-half": STORY[: len(STORY) // 2],
+    "half-and-own-tail": STORY[: len(STORY) // 2]
+    + " What households make of it nobody asked, and few of them borrow in "
+    "dollars; those who do have long since moved into bonds that pay a fixed coupon, our own survey of savers shows.",
+    "three-words-in-ten-changed": " ".join(
+        "instead" if place % 10 in (4, 5, 9) and not any(map(str.isdigit, word)) else word
+        for place, word in enumerate(STORY.split())
+    ),
 }
 
 
@@ -46,15 +57,20 @@ COPIES = {
 def test_a_story_with_edits_is_a_copy_of_the_first(text: str) -> None:
     mark = mark_second(document(STORY, "first"), document(text))
     assert (mark.copy_of, mark.cluster) == ("first", "first")
-    assert mark.similarity >= 0.5
+    assert mark.similarity >= LEAST_SHARE
 
 
 NOT_COPIES = {
     "other-figures": STORY.replace("0.75%", "1.00%").replace("155.20", "160.70").replace("2.02%", "2.30%"),
     "one-figure": STORY.replace("0.4%", "0.9%"),
     "other-pair": STORY.replace("USD/JPY", "EUR/JPY"),
+    "other-day": STORY.replace("Friday", "Monday"),
+    "other-figures-and-names": re.sub(r"(?<=[a-z] )[A-Z][a-z]{2,}", "Zorro", re.sub(r"\d", "7", STORY)),
     "other-story": "Gold rose to a record as investors sought shelter from tariffs, and miners rallied with it.",
-    "other-half": STORY[: len(STORY) // 3] + " " + "Nothing else in this text is like the other one at all. " * 6,
+    "own-tail": STORY[: len(STORY) // 5]
+    + " Bakers in the old town have another worry: flour from abroad has grown dear since the harvest failed, and the "
+    "mills upriver want cash on delivery. Most have put up the price of a loaf, some bake smaller ones, two have shut "
+    "for good. Their guild asks the council for cheaper rents on the square, without much hope before the election.",
 }
 
 
@@ -78,7 +94,7 @@ def test_a_short_text_is_a_copy_only_by_the_same_author(author: str | None, copi
 
 def test_the_oldest_are_forgotten_beyond_the_window() -> None:
     finder = CopyFinder(window=2)
-    for name, text in (("a", STORY), ("b", NOT_COPIES["other-story"]), ("c", NOT_COPIES["other-half"])):
+    for name, text in (("a", STORY), ("b", NOT_COPIES["other-story"]), ("c", NOT_COPIES["own-tail"])):
         finder.mark(document(text, name))
     assert finder.mark(document(STORY, "again")).copy_of is None
 
@@ -133,3 +149,54 @@ def test_any_texts_are_marked_and_the_first_is_never_a_copy(texts: list[str]) ->
     marks = [mark for _, mark in find_copies(document(text, str(i)) for i, text in enumerate(texts))]
     assert marks[0].copy_of is None
     assert all(mark.cluster == (mark.copy_of or mark.document_id) for mark in marks)
+
+
+def post(number: int) -> Document:
+    return document(
+        f"Price alert: the coin of the day trades at {number * 7919 % 10007} dollars, set your stops.", f"p{number}"
+    )
+
+
+def test_a_flood_of_one_template_holds_each_post_against_a_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundswell.corpora.copies import finder as module
+
+    compared = 0
+    swapped = module.figures_swapped
+
+    def counted(*given: Any) -> bool:
+        nonlocal compared
+        compared += 1
+        return swapped(*given)
+
+    monkeypatch.setattr(module, "figures_swapped", counted)
+    finder = CopyFinder()
+    assert not any(finder.mark(post(number)).copy_of for number in range(600))
+    assert compared < 600 * 10
+    assert finder.mark(replace(post(599), id="again")).copy_of == "p599"
+
+
+def test_originals_are_found_past_the_bounds_of_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundswell.corpora.copies import index
+
+    monkeypatch.setattr(index, "_TAIL", 3)
+    monkeypatch.setattr(index, "_SEGMENT", 7)
+    finder = CopyFinder(window=40)
+    letters = str.maketrans("0123456789", "abcdefghij")
+    texts = [" ".join(f"w{number}x{place}".translate(letters) for place in range(30)) for number in range(60)]
+    for number, text in enumerate(texts):
+        assert finder.mark(document(text, f"d{number}")).copy_of is None
+    for number in range(20, 60):
+        assert finder.mark(document(f"{texts[number]} and more", "copy")).copy_of == f"d{number}"
+    assert finder.mark(document(f"{texts[19]} and more", "copy")).copy_of is None
+    assert len(finder) <= 40
+
+
+def test_chinese_news_of_one_day_with_phrases_in_common_is_no_copy() -> None:
+    first = document(
+        "日本央行周五将利率上调至0.75%,为三十年来最高水平。行长植田表示,如果工资与物价同步上涨,可能进一步加息。", "a"
+    )
+    other = document(
+        "市场预计日本央行将在周五加息。分析人士表示,如果日元继续走弱,当局可能进行干预,投资者保持谨慎态度。", "b"
+    )
+    assert mark_second(first, other).copy_of is None
+    assert mark_second(first, replace(first, id="c", text=first.text + "市场反应平淡。")).copy_of == "a"

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from groundswell.core.records import Document
 from groundswell.corpora.store import ScoredDocument, Store
 from groundswell.corpora.store.rows import speaker_number
@@ -61,8 +63,6 @@ def test_places_are_the_same_however_often_the_writer_was_opened(tmp_path: Path)
 def test_a_batch_that_does_not_fit_leaves_no_original_behind(
     tmp_path: Path, make: Callable[..., ScoredDocument]
 ) -> None:
-    import pytest
-
     from groundswell.core.errors import StoreError
 
     store = Store.open(tmp_path / "s", create=True)
@@ -72,3 +72,42 @@ def test_a_batch_that_does_not_fit_leaves_no_original_behind(
         writer.add(DOCUMENTS[1:2])
     store.refresh()
     assert places(store) == {"repost": (0, None, speaker_number("author:wire.example:bob"))}
+
+
+POST = "Price alert number {0}: the coin of the day trades at {1} dollars, set your stops and watch the resistance."
+POSTS = [scored(f"post-{n}", POST.format(n, n * 7919 % 10007)) for n in range(70)] + [
+    scored(f"again-{n}", POST.format(n, n * 7919 % 10007) + " Trend is our friend, all of it.") for n in range(0, 70, 3)
+]
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "from-texts"])
+def test_a_writer_goes_on_exactly_where_the_last_one_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    from groundswell.corpora.copies import index
+    from groundswell.corpora.store import originals, voices
+
+    monkeypatch.setattr(index, "_TAIL", 4)
+    monkeypatch.setattr(index, "_SEGMENT", 16)
+    monkeypatch.setattr(voices, "_WINDOW", 50)
+    at_once = fill(tmp_path / "a", POSTS)
+    if not kept:
+        monkeypatch.setattr(originals, "load", lambda folder, state: None)
+    in_parts = fill(tmp_path / "b", *(POSTS[place : place + 13] for place in range(0, len(POSTS), 13)))
+    assert places(in_parts) == places(at_once)
+    assert {name for name, (_, original, _) in places(at_once).items() if original} != set()
+    assert len([*(in_parts.folder / originals.FOLDER).iterdir()]) == 1
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "a folder"])
+def test_what_is_kept_of_originals_may_be_lost(tmp_path: Path, damage: str) -> None:
+    folder = fill(tmp_path / "s", DOCUMENTS[:1]).folder
+    (kept,) = (folder / "copies").iterdir()
+    if damage == "cut":
+        kept.write_bytes(kept.read_bytes()[:30])
+    else:
+        kept.unlink()
+        if damage == "a folder":
+            (folder / "copies").rmdir()
+            (folder / "copies").write_text("")
+    assert places(fill(folder, DOCUMENTS[1:2]))["repost"][:2] == (0, "original")
