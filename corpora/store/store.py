@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 Order = Literal["canonical", "newest"]
 
-# What may lie in the folder before a store is made: what a cut-off making left, and reference tables.
-_OWN = {"writer.lock", "claims", "documents", "reference"}
+# What may lie in the folder before a store is made: what a cut-off making left, reference tables, what a removed store
+# left beside its tables.
+_OWN = {"writer.lock", "claims", "documents", "reference", "copies"}
 # Rows that are Python objects at one time: texts of many kB are among them.
 _ROWS_AT_ONCE = 1_000
 
