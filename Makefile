@@ -78,11 +78,11 @@ demo: $(VENV)/.base  ## score the bundled sample and show what the crowd says ag
 
 .PHONY: test
 test: $(VENV)/.test  ## run the tests (under five minutes)
-	@$(PYTEST) -m "not slow" $(COVER)
+	@$(PYTEST) -m "not slow and not browser" $(COVER)
 
 .PHONY: test-slow
 test-slow: $(VENV)/.test  ## run the tests that take longer
-	@$(PYTEST) -m slow $(COVER)
+	@$(PYTEST) -m "slow and not browser" $(COVER)
 
 .PHONY: coverage
 coverage:  ## run all tests, the slow ones too, and measure what they cover

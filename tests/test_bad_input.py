@@ -78,6 +78,7 @@ def small_disk(tmp_path: Path) -> Any:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_and_the_store_stays_readable(run: Any, tmp_path: Path, small_disk: Path) -> None:
     dump = tmp_path / "in.jsonl"
     store = small_disk / "store"

@@ -53,6 +53,7 @@ def test_what_is_wrong_with_a_lock_is_said(tool: ModuleType, lock: str, problem:
     assert [problem in line for line in found] == [True] if problem else found == []
 
 
+@pytest.mark.slow
 def test_every_installed_dependency_has_a_licence_that_is_admitted(tool: ModuleType, project: dict[str, Any]) -> None:
     rules = tomllib.loads((ROOT / "tools" / "licences.toml").read_text())
     assert tool.licence_problems(project, rules) == []

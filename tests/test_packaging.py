@@ -58,6 +58,7 @@ def test_the_wheel_holds_every_module_and_data_file(wheel: Path) -> None:
     assert names == shipped_files()
 
 
+@pytest.mark.slow
 def test_the_sdist_builds_the_same_wheel_byte_for_byte(wheel: Path, tmp_path: Path) -> None:
     (tmp_path / "sdist").mkdir()
     with tarfile.open(build("sdist", tmp_path / "sdist")) as archive:

@@ -119,6 +119,7 @@ def test_a_newer_value_replaces_and_an_older_one_does_not(empty: str) -> None:
     assert stored(empty) == [("JP", "2026-01-01", 0.7)]
 
 
+@pytest.mark.slow
 def test_many_writers_at_once_leave_each_value_once(empty: str) -> None:
     rows = [value(f"day {number}", float(number)) for number in range(2_500)]
     with ThreadPoolExecutor(4) as pool:

@@ -103,6 +103,7 @@ def test_feeds_sitemaps_and_comment_pages_are_followed_within_robots_txt(
     assert len([item for item in found if item.kind == "article"]) == 2
 
 
+@pytest.mark.slow
 def test_what_changed_is_kept_as_versions_and_the_rest_is_asked_for_conditionally(
     site: Any, web: Any, collect: Any, tmp_path: Path
 ) -> None:

@@ -69,6 +69,7 @@ def read_until(stream: Any, wanted: bytes) -> bytes:
             return found
 
 
+@pytest.mark.slow
 def test_news_come_as_they_happen_and_again_to_who_missed_them(
     serve: Callable[..., int], own_store: Path, grow: Callable[[Path, str], None]
 ) -> None:
@@ -94,6 +95,7 @@ def test_news_come_as_they_happen_and_again_to_who_missed_them(
     again.close()
 
 
+@pytest.mark.slow
 def test_a_request_that_does_not_come_whole_is_cut_off(serve: Callable[..., int]) -> None:
     port = serve(serve_body_seconds=1.0)
     for sent in (b"", b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\nX: "):
@@ -117,6 +119,7 @@ def test_a_request_that_does_not_come_whole_is_cut_off(serve: Callable[..., int]
     patient.close()
 
 
+@pytest.mark.slow
 def test_what_is_no_request_is_refused(serve: Callable[..., int]) -> None:
     port = serve()
     for sent in (b"\x16\x03\x01\x02\x00", b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 200_000, b"GET /\r\n\r\n"):
