@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from groundswell.corpora.copies.fingerprint import Fingerprint, fingerprint
+from groundswell.corpora.wordings import Wordings
 
 Row = Mapping[str, Any]
 How = Literal["first", "copy", "retold", "same claim"]
+Variant = tuple[Any, ...]
 
 # Half of all runs of three words, figures left open: a sentence told on with another number shares them, two sentences
 # about one event written apart do not (the measure of `copies.finder`, on sentences).
@@ -23,6 +24,9 @@ RETOLD = 0.5
 _ROUNDING = 0.05
 # Claims have no lineage beyond the memory of a news cycle unless they share their words; then any age counts.
 _SAME_STORY_DAYS = 45
+# Of so many variants of one wording the first tellers are told apart: a flood of posts with a figure each has
+# thousands, and each new one differs from all of them by its figure alone.
+_VARIANTS = 256
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -37,10 +41,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One publication of a claim. `parent` is the place in the lineage of the earlier one that is nearest to it in
-    words; `similarity` (0 to 1) how near; `changes` what differs from it. `first` has no parent.
+    """One publication of a claim, at a `place` (from 0) in its lineage. `parent` is the place of the earlier one that
+    is nearest to it in words; `similarity` (0 to 1) how near; `changes` what differs from it. `first` has no parent.
     """
 
+    place: int
     claim: Row
     how: How
     parent: int | None
@@ -48,50 +53,55 @@ class Step:
     changes: tuple[Change, ...]
 
 
-def lineage(claim: Row, others: Iterable[Row]) -> list[Step]:
-    """The claim among `others` that say the same or were told on from the same words, in the order of time.
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Steps in the order of time, of so many tellings in all."""
+
+    steps: list[Step]
+    tellings: int
+
+
+def lineage(claim: Row, others: Iterable[Row], *, first: int | None = None) -> Lineage:
+    """The claim among `others` that say the same or were told on from the same words; where `first` is given, only so
+    many of the first tellings and the claim's own.
 
     `others` are claims of the same measure and area, in any order; the claim itself may be among them. Of one document
     only the first claim counts. Claims without a time of publication come last: nobody can say that they came first.
     """
-    family = _family(claim, [claim, *(row for row in others if row["id"] != claim["id"])])
-    steps: list[Step] = []
-    prints: list[Fingerprint] = []
-    for row in family:
-        print_ = fingerprint(row["sentence"])
-        steps.append(_step(row, print_, steps, prints))
-        prints.append(print_)
-    return steps
+    rows = [claim, *(row for row in others if row["id"] != claim["id"] and row["kind"] == claim["kind"])]
+    wordings = Wordings(row["sentence"] for row in rows)
+    family = _family(rows, wordings)
+    told, steps = _Told(wordings), []
+    for place, number in enumerate(family):
+        row, wording = rows[number], wordings.of[number]
+        if first is None or place < first or number == 0:
+            steps.append(told.step(row, wording))
+        told.add(row, wording)
+    return Lineage(steps, len(family))
 
 
-def _family(claim: Row, rows: Sequence[Row]) -> list[Row]:
-    """Those of `rows` that belong to the claim, directly or through one that does, by time; one a document."""
-    prints = {row["id"]: fingerprint(row["sentence"]) for row in rows}
-    taken = {claim["id"]: claim}
-    waiting = [claim]
-    rest = [row for row in rows if row["id"] != claim["id"] and row["kind"] == claim["kind"]]
-    while waiting:
-        one = waiting.pop()
-        related = [row for row in rest if _belongs(one, row, prints)]
-        # Retold words lead on to others; the same figure alone does not, or every policy rate would be one family.
-        waiting += [row for row in related if _similarity(prints[one["id"]], prints[row["id"]]) >= RETOLD]
-        taken |= {row["id"]: row for row in related if one is claim or row in waiting}
-        rest = [row for row in rest if row["id"] not in taken]
-    documents: dict[str, Row] = {}
-    for row in sorted(taken.values(), key=_by_time):
-        kept = documents.get(row["document_id"])
-        if kept is None or row["id"] == claim["id"]:
-            documents[row["document_id"]] = row
-    return sorted(documents.values(), key=_by_time)
+def _family(rows: Sequence[Row], wordings: Wordings) -> list[int]:
+    """The places of those that belong to the first row, directly or through one that retells it, by time; one a
+    document.
+    """
+    claim = rows[0]
+    # Retold words lead on to others; the same figure alone does not, or every policy rate would be one family.
+    retold = wordings.linked(wordings.of[0], RETOLD)
+    documents: dict[str, int] = {}
+    for place in sorted(range(len(rows)), key=lambda place: _by_time(rows[place])):
+        row = rows[place]
+        if wordings.of[place] in retold or place == 0 or _is_copy(claim, row) or _is_near_and_the_same(claim, row):
+            # The claim that was asked for, else the first of its document.
+            documents.setdefault(row["document_id"], place)
+    documents[claim["document_id"]] = 0
+    return sorted(documents.values(), key=lambda place: _by_time(rows[place]))
 
 
 def _by_time(row: Row) -> tuple[datetime, str, int]:
     return row["published_at"] or _LAST, row["document_id"], row["start"]
 
 
-def _belongs(one: Row, other: Row, prints: Mapping[str, Fingerprint]) -> bool:
-    if _is_copy(one, other) or _similarity(prints[one["id"]], prints[other["id"]]) >= RETOLD:
-        return True
+def _is_near_and_the_same(one: Row, other: Row) -> bool:
     if one["published_at"] is None or other["published_at"] is None:
         return False
     near = abs((one["published_at"] - other["published_at"]).days) <= _SAME_STORY_DAYS
@@ -110,37 +120,67 @@ def _says_the_same(one: Row, other: Row) -> bool:
     return bool(abs(one["value"] - other["value"]) <= _ROUNDING * max(abs(one["value"]), abs(other["value"])))
 
 
-def _similarity(one: Fingerprint, other: Fingerprint) -> float:
-    """The Jaccard index of the runs of three words, figures and tickers left open."""
-    union = len(one.shingles | other.shingles)
-    return len(one.shingles & other.shingles) / union if union else 0.0
+class _Told:
+    """What was told so far, in the order of time, and where each next telling came from."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        self._wordings = wordings
+        self._nearest = wordings.stream()
+        self._rows: list[Row] = []
+        # The first telling of each variant (all fields that can change), of each wording and of all.
+        self._variants: dict[int, dict[Variant, int]] = {}
+        self._all: dict[Variant, int] = {}
+
+    def add(self, row: Row, wording: int) -> None:
+        """Take in the next telling."""
+        place, variant = len(self._rows), _variant(row)
+        for variants in (self._variants.setdefault(wording, {}), self._all):
+            if len(variants) < _VARIANTS:
+                variants.setdefault(variant, place)
+        self._nearest.add(wording)
+        self._rows.append(row)
+
+    def step(self, row: Row, wording: int) -> Step:
+        """The next telling, and which of the earlier ones it came from."""
+        if not self._rows:
+            return Step(0, row, "first", None, 0.0, ())
+        similarity, wordings = self._nearest.before(wording)
+        near = [self._variants[one] for one in wordings] or [self._all]
+        own = _variant(row)
+        # Of those equally near in words, the one with the fewest changes; of those, the first.
+        parent = min(
+            (variants[own] if own in variants else self._fewest(row, variants) for variants in near),
+            key=lambda place: (len(_changes(self._rows[place], row)), place),
+        )
+        before = self._rows[parent]
+        changes = _changes(before, row)
+        how: How = "same claim" if similarity < RETOLD else "retold"
+        if _is_copy(before, row) and not changes:
+            how = "copy"
+        return Step(len(self._rows), row, how, parent, round(similarity, 3), changes)
+
+    def _fewest(self, row: Row, variants: Mapping[Variant, int]) -> int:
+        return min(variants.values(), key=lambda place: (len(_changes(self._rows[place], row)), place))
 
 
-def _step(row: Row, print_: Fingerprint, before: Sequence[Step], prints: Sequence[Fingerprint]) -> Step:
-    if not before:
-        return Step(row, "first", None, 0.0, ())
-    similarities = [_similarity(print_, other) for other in prints]
-    changed = [_changes(step.claim, row) for step in before]
-    # The nearest in words; of those equally near, the one with the fewest changes; of those, the first.
-    parent = max(range(len(before)), key=lambda place: (similarities[place], -len(changed[place]), -place))
-    changes = changed[parent]
-    how: How = "same claim" if similarities[parent] < RETOLD else "retold"
-    if _is_copy(before[parent].claim, row) and not changes:
-        how = "copy"
-    return Step(row, how, parent, round(similarities[parent], 3), changes)
+_FIELDS = (
+    ("number", ("value", "value_high")),
+    ("unit", ("unit",)),
+    ("comparator", ("comparator",)),
+    ("direction", ("trend",)),
+    ("date", ("period_start", "period_end")),
+    ("source named", ("attributed_to",)),
+    ("certainty", ("modality",)),
+)
+
+
+def _variant(row: Row) -> Variant:
+    return tuple(row[name] for _, names in _FIELDS for name in names)
 
 
 def _changes(before: Row, after: Row) -> tuple[Change, ...]:
     found = []
-    for what, names in (
-        ("number", ("value", "value_high")),
-        ("unit", ("unit",)),
-        ("comparator", ("comparator",)),
-        ("direction", ("trend",)),
-        ("date", ("period_start", "period_end")),
-        ("source named", ("attributed_to",)),
-        ("certainty", ("modality",)),
-    ):
+    for what, names in _FIELDS:
         old, new = ([row[name] for name in names if row[name] is not None] for row in (before, after))
         if old != new:
             found.append(Change(what, _one(old), _one(new)))

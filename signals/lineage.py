@@ -12,11 +12,17 @@ from groundswell.core.times import format_time
 from groundswell.corpora.lineage import Step, lineage
 from groundswell.corpora.store.selection import ClaimFilters, where
 
-NEAREST = 20_000
+NEAREST = 10_000
 """Claims of its measure and area that a claim is held against at most, those nearest to it in time: reading more takes
 longer than anyone waits, and words are passed on within weeks."""
 
 _CLAIM = ("kind", "value", "value_high", "unit", "comparator", "trend")
+_READ = ", ".join(
+    (
+        *("id", "document_id", "start", *_CLAIM, "period_start", "period_end", "modality", "attributed_to"),
+        *("source", "author", "published_at", "cluster", "sentence"),
+    )
+)
 
 
 class Queryable(Protocol):
@@ -46,12 +52,14 @@ def load_lineage(store: Queryable, claim: str, *, as_of: datetime | None = None,
     found = store.query(f"SELECT * FROM claims WHERE {condition}", parameters).to_pylist()  # noqa: S608 - own names
     if not found:
         raise UnknownClaim(claim)
-    steps = lineage(found[0], _others(store, found[0], as_of))
-    rows = [_row(place, step, claim) for place, step in enumerate(steps, 1)]
-    if len(rows) > limit:
-        asked = next(row for row in rows if row["asked"])
-        rows = sorted({row["step"]: row for row in [*rows[: limit - 1], asked]}.values(), key=lambda row: row["step"])
-    return Lineage(rows, len(steps))
+    told = lineage(found[0], _others(store, found[0], as_of), first=limit)
+    steps = told.steps
+    if len(steps) > limit:
+        asked = next(step for step in steps if step.claim["id"] == claim)
+        # The first ones and, where it is none of them, the one asked for.
+        steps = [*(step for step in steps if step is not asked)][: limit - 1]
+        steps = sorted([*steps, asked], key=lambda step: step.place)
+    return Lineage([_row(step, claim) for step in steps], told.tellings)
 
 
 def _others(store: Queryable, claim: Mapping[str, Any], as_of: datetime | None) -> list[dict[str, Any]]:
@@ -59,17 +67,17 @@ def _others(store: Queryable, claim: Mapping[str, Any], as_of: datetime | None) 
     condition, parameters = where(filters, ClaimFilters)
     parameters |= {"own_id": claim["id"], "own_area": claim["area"], "own_time": claim["published_at"]}
     sql = f"""
-        SELECT * FROM claims WHERE {condition} AND area IS NOT DISTINCT FROM $own_area AND id <> $own_id
+        SELECT {_READ} FROM claims WHERE {condition} AND area IS NOT DISTINCT FROM $own_area AND id <> $own_id
         ORDER BY abs(epoch(published_at) - epoch(CAST($own_time AS TIMESTAMPTZ))) NULLS LAST, id LIMIT {NEAREST}
     """  # noqa: S608 - own names
     rows: list[dict[str, Any]] = store.query(sql, parameters).to_pylist()
     return rows
 
 
-def _row(place: int, step: Step, asked: str) -> dict[str, Any]:
+def _row(step: Step, asked: str) -> dict[str, Any]:
     claim = step.claim
     return {
-        "step": place,
+        "step": step.place + 1,
         "asked": claim["id"] == asked,
         "claim": claim["id"],
         "document": claim["document_id"],

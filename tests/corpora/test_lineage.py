@@ -54,7 +54,17 @@ OLD = row("archive", -24 * 90, "Carry trades stood at 4 trillion dollars back th
 def steps_of(asked: dict[str, Any]) -> list[Step]:
     rows = [ORIGINAL, COPY, GREW, RETOLD, APART, OTHER, OLD]
     random.Random(3).shuffle(rows)
-    return lineage(asked, rows)
+    return lineage(asked, rows).steps
+
+
+def test_of_many_tellings_the_first_and_the_one_asked_for_are_worked_out_alike() -> None:
+    tellings = [
+        row(f"t{n}", n, WORDS.replace("$4", f"${n % 7}") + f" Desk {n % 5} agrees.", value=n % 7 * 1e12)
+        for n in range(60)
+    ]
+    whole, part = (lineage(tellings[40], tellings, first=first) for first in (None, 9))
+    assert whole.tellings == part.tellings == len(whole.steps) == 60
+    assert part.steps == [*whole.steps[:9], whole.steps[40]]
 
 
 @pytest.mark.parametrize("asked", [ORIGINAL, RETOLD], ids=["the first", "the last"])
@@ -81,12 +91,12 @@ def test_what_changed_on_the_way_is_named() -> None:
 
 def test_a_changed_unit_is_named() -> None:
     euros = row("eu", 7, WORDS.replace("$4 trillion", "€4 trillion"), unit="EUR", attributed_to="the bank")
-    [_, step] = lineage(ORIGINAL, [euros])
+    [_, step] = lineage(ORIGINAL, [euros]).steps
     assert step.changes == (Change("unit", "USD", "EUR"),)
 
 
 def test_a_claim_without_a_time_is_never_first() -> None:
-    steps = lineage(ORIGINAL, [row("undated", None, WORDS)])
+    steps = lineage(ORIGINAL, [row("undated", None, WORDS)]).steps
     assert [step.claim["source"] for step in steps] == ["wire", "undated"]
 
 
@@ -98,11 +108,11 @@ def test_directions_are_held_together_by_their_trend() -> None:
         "b", 5, "Rates are drawing closer.", kind="direction", value=None, unit=None, comparator=None, trend="down"
     )
     against = {**same, "id": "c", "document_id": "document-c", "trend": "up"}
-    assert [step.claim["id"] for step in lineage(down, [same, against])] == ["a", "b"]
+    assert [step.claim["id"] for step in lineage(down, [same, against]).steps] == ["a", "b"]
 
 
 def test_a_claim_alone_is_its_own_first() -> None:
-    assert [(step.how, step.parent) for step in lineage(ORIGINAL, [])] == [("first", None)]
+    assert [(step.how, step.parent) for step in lineage(ORIGINAL, []).steps] == [("first", None)]
 
 
 def test_the_command_follows_a_claim_of_the_store(tmp_path: Path) -> None:
