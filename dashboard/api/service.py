@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import StreamingResponse
 
 from groundswell import __version__
+from groundswell.dashboard.answers import wants_fresh
 from groundswell.dashboard.api import asked
 from groundswell.dashboard.api.describing import problems
 from groundswell.dashboard.api.formats import JSON, chosen, json_bytes
@@ -39,7 +40,8 @@ def router(state: State) -> APIRouter:
     async def health(request: Request, query: Annotated[asked.Asked, Query()]) -> Response:
         """Whether the server answers, and which state of the store it shows."""
         chosen(request, (JSON,))
-        snapshot = state.snapshots.current()
+        snapshots = state.snapshots
+        snapshot = await snapshots.newest() if wants_fresh(request) else snapshots.current()
         status = "ok" if state.snapshots.trouble is None else "behind"
         found = {"status": status, "version": __version__, "store_version": snapshot.version}
         return Response(json_bytes(found), headers={"Cache-Control": "no-store"}, media_type=JSON)

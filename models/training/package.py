@@ -110,8 +110,8 @@ LIMITS = (
     "English only: other languages get a label, but it means nothing.",
     "Stance, tense, certainty and comment relations were learned from labels that a language model made, with no human "
     "second annotator; their figures are agreement with such labels.",
-    "The relation head was measured on comments in the voice it was trained on; on replies about rumours (RumourEval) it "
-    "is far worse, and its confidence is not calibrated. Nothing in the package reads it yet.",
+    "The relation head was measured on comments in the voice it was trained on; on replies about rumours (RumourEval) "
+    "it is far worse, and its confidence is not calibrated. Nothing in the package reads it yet.",
     "Texts longer than 62 tokens are read in windows that end where sentences end, and averaged by length: one strong "
     "sentence in a long article is diluted. Score sentences where that matters.",
     "A comment is held against the first tokens of what it answers (160 in all).",
