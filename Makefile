@@ -91,11 +91,11 @@ coverage:  ## run all tests, the slow ones too, and measure what they cover
 
 .PHONY: test-train
 test-train: $(VENV)/.train  ## run the tests that need torch
-	@$(PYTEST) tests/models
+	@$(PYTEST) -m train tests/models
 
 .PHONY: test-browser
 test-browser: $(VENV)/.browser  ## drive Chromium through every view; pictures go into out/screenshots
-	@$(BIN)/python -m pytest -q -m browser tests/dashboard/pages
+	@$(PYTEST) -m browser tests/dashboard/pages
 
 .PHONY: lint
 lint: $(VENV)/.lint  ## style and likely bugs (ruff)
