@@ -1,5 +1,6 @@
 """Made-up requests over the OpenAPI document: no 5xx, and no answer that the document does not describe."""
 
+import os
 from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
