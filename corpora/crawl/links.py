@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
+import orjson
 from lxml import etree
 
 from groundswell.core.times import parse_time
@@ -18,6 +20,11 @@ from groundswell.corpora.pages.sanity import sane
 
 # Sitemaps may name 50,000 addresses each (sitemaps.org), and an index as many sitemaps; deeper nesting is a trap.
 _DEEPEST_INDEX = 3
+# Where WordPress says what a page is in its REST interface, with either form of addresses; and the most comments that
+# it gives at once (developer.wordpress.org/rest-api/using-the-rest-api/pagination, read 2026-11).
+_REST_POST = re.compile(r"(?P<root>.+?(?:/wp-json|[?&]rest_route=))/wp/v2/(?:posts|pages)/(?P<number>\d+)")
+_REST_PAGE = re.compile(r"(?<=[?&])page=(\d+)")
+_REST_COMMENTS = 100
 
 
 def listed(page: Page, body: bytes) -> list[Link] | None:
@@ -96,14 +103,38 @@ def _addresses(root: Any, base: str) -> Iterator[str]:
 
 
 def _beside(root: Any, base: str, url: str) -> Iterator[str]:
-    """The feed of a page's own comments, as WordPress names it: below the address of the page."""
+    """The comments of a page for machines, as WordPress names them: a feed below the address of the page, and those of
+    its REST interface, where the page names itself there.
+    """
     for node in root.iter("link"):
         kind = (node.get("type") or "").lower()
         address = clean_url(urljoin(base, node.get("href") or ""))
-        if address and "xml" in kind and "alternate" in (node.get("rel") or "").lower():
+        if not address or "alternate" not in (node.get("rel") or "").lower():
+            continue
+        if "xml" in kind:
             rest = address.removeprefix(url.rstrip("/") + "/")
             if rest != address and rest.strip("/") in ("feed", "feed/atom"):
                 yield address
+        elif "json" in kind and host_of(address) == host_of(url):
+            post = _REST_POST.fullmatch(unquote(address))
+            if post is not None:
+                joint = "&" if "?" in post["root"] else "?"
+                yield f"{post['root']}/wp/v2/comments{joint}post={post['number']}&per_page={_REST_COMMENTS}"
+
+
+def further(page: Page, body: bytes, *, most: int) -> list[Link]:
+    """The next page of comments that a REST interface gives a hundred at a time; no more than `most` pages."""
+    number = int(found[1]) if (found := _REST_PAGE.search(page.url)) else 1
+    if "/wp/v2/comments" not in unquote(page.url) or number >= most:
+        return []
+    try:
+        answer = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return []
+    if not isinstance(answer, list) or len(answer) < _REST_COMMENTS:
+        return []
+    bare = _REST_PAGE.sub("", page.url).replace("?&", "?").rstrip("?&")
+    return [Link(f"{bare}&page={number + 1}", "beside", page.thread, page.depth)]
 
 
 def taken(links: list[Link], plan: CrawlPlan, *, known_comments: set[str]) -> list[Link]:

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from groundswell.corpora.crawl.addresses import is_private_literal
 from groundswell.corpora.crawl.answers import Answer, digest_of, read_answer, retry_after, try_later
 from groundswell.corpora.crawl.collection import Collection, Kind, Link, Page, State
-from groundswell.corpora.crawl.links import listed, shown, taken
+from groundswell.corpora.crawl.links import further, listed, shown, taken
 from groundswell.corpora.crawl.plan import CrawlPlan
 from groundswell.corpora.crawl.resolver import refused_by_resolver
 from groundswell.corpora.crawl.robots import NOTHING, read_robots
@@ -191,7 +191,9 @@ class CollectionSpider(Spider):
         now, body = time.time(), response.body
         links = listed(page, body) if page.kind in ("seed", "list") else None
         kind: Kind = "list" if links is not None else "page" if page.kind in ("seed", "list") else page.kind
-        if links is None and kind != "beside":
+        if kind == "beside":
+            links = further(page, body, most=self._plan.max_comment_pages)
+        elif links is None:
             links = shown(page, body, depth=self._plan.depth)
         known = self._collection.comment_pages(page.thread)
         added = self._collection.keep(

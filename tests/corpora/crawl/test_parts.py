@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from dataclasses import replace
@@ -17,7 +18,7 @@ from groundswell.core.errors import InputError, UsageError
 from groundswell.corpora.crawl.addresses import is_private_literal, is_public
 from groundswell.corpora.crawl.answers import read_answer, retry_after
 from groundswell.corpora.crawl.collection import Collection, Link, Page
-from groundswell.corpora.crawl.links import listed, shown, taken
+from groundswell.corpora.crawl.links import further, listed, shown, taken
 from groundswell.corpora.crawl.plan import CrawlPlan, read_seeds
 from groundswell.corpora.crawl.robots import read_robots
 from groundswell.corpora.crawl.turns import Turn, Turns
@@ -191,6 +192,34 @@ def test_lists_bring_what_they_list_and_pages_their_comments() -> None:
     assert [(link.url, link.kind) for link in shown(PAGE, html, depth=0)] == [(f"{HOST}/a?cpage=2", "comments")]
     deeper = {(link.url, link.kind) for link in shown(PAGE, html, depth=1)}
     assert deeper == {(f"{HOST}/a?cpage=2", "comments"), (f"{HOST}/other", "page")}
+
+
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [
+        ("/wp-json/wp/v2/posts/7", f"{HOST}/wp-json/wp/v2/comments?post=7&per_page=100"),
+        ("/blog/wp-json/wp/v2/pages/12", f"{HOST}/blog/wp-json/wp/v2/comments?post=12&per_page=100"),
+        ("/?rest_route=%2Fwp%2Fv2%2Fposts%2F7", f"{HOST}/?rest_route=/wp/v2/comments&post=7&per_page=100"),
+        ("/wp-json/oembed/1.0/embed?url=a", None),
+        ("http://else.org/wp-json/wp/v2/posts/7", None),
+    ],
+)
+def test_the_comments_of_a_wordpress_page_are_asked_for_where_it_names_itself(named: str, asked: str | None) -> None:
+    link = f"<link rel='alternate' title='JSON' type='application/json' href='{named}'/>"
+    html = f"<html><head>{link}</head><body>x</body></html>".encode()
+    assert [(item.url, item.kind) for item in shown(PAGE, html, depth=0)] == ([(asked, "beside")] if asked else [])
+
+
+def test_a_hundred_comments_of_a_rest_interface_lead_to_the_next_hundred() -> None:
+    first = replace(PAGE, url=f"{HOST}/wp-json/wp/v2/comments?per_page=100&post=7", kind="beside")
+    whole, rest = (json.dumps([{"id": n} for n in range(count)]).encode() for count in (100, 40))
+    (second,) = further(first, whole, most=3)
+    assert (second.url, second.kind, second.thread) == (f"{first.url}&page=2", "beside", first.thread)
+    page = replace(first, url=clean_url(second.url))
+    (third,) = further(page, whole, most=3)
+    assert clean_url(third.url) == clean_url(f"{first.url}&page=3")
+    assert further(replace(first, url=third.url), whole, most=3) == []
+    assert further(first, rest, most=3) == further(first, b"<html>", most=3) == further(PAGE, whole, most=3) == []
 
 
 def test_the_further_pages_of_a_front_page_are_no_comments() -> None:

@@ -74,6 +74,14 @@ def test_feeds_sitemaps_and_comment_pages_are_followed_within_robots_txt(
     first = f"<ol>{web.comment(2, 'Bob', 'The BIS number is far smaller.')}</ol>{older}"
     later = first.replace("<ol>", "<ol>" + web.comment(1, "Ann", "Nobody has counted it."))
     beside = f"<link rel='alternate' type='application/rss+xml' href='{site.address}/a/feed/'>"
+    beside += f"<link rel='alternate' type='application/json' href='{site.address}/wp-json/wp/v2/posts/7'>"
+    rest = [
+        {"id": 2, "parent": 0, "author_name": "Bob", "content": {"rendered": "<p>The BIS number is far smaller.</p>"}},
+        {"id": 9, "parent": 0, "author_name": "Di", "content": {"rendered": "<p>Only for machines.</p>"}},
+    ]
+    site.pages["/wp-json/wp/v2/comments?per_page=100&post=7"] = web.Reply(
+        json.dumps(rest), headers={"Content-Type": "application/json"}
+    )
     site.pages["/a"] = web.Reply(web.article("Yen", BODY, first, beside))
     site.pages["/a/comment-page-1/"] = web.Reply(web.article("Yen", BODY, later))
     site.pages["/a/feed/"] = web.Reply(
@@ -86,6 +94,7 @@ def test_feeds_sitemaps_and_comment_pages_are_followed_within_robots_txt(
     assert done.returncode == 0, done.stderr
     assert set(site.counts) == {
         "/robots.txt", "/feed", "/sitemap.xml", "/news.xml", "/a", "/c", "/a/comment-page-1/", "/a/feed/",
+        "/wp-json/wp/v2/comments?per_page=100&post=7",
     }  # fmt: skip
     assert set(site.counts.values()) == {1}
     times = [at for at, _, _ in site.asked]
@@ -99,6 +108,7 @@ def test_feeds_sitemaps_and_comment_pages_are_followed_within_robots_txt(
         ("comment", "Bob"),
         ("comment", "Ann"),
         ("comment", "Cy"),
+        ("comment", "Di"),
     ]
     assert len([item for item in found if item.kind == "article"]) == 2
 
