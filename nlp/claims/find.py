@@ -24,6 +24,11 @@ _HEADING = re.compile(r"#{1,6}[ \t]+$")
 # A line begins here, but for bullets and heading marks; of the text itself, the start counts too.
 _LINE_START = re.compile(r"(?:\n|\A)[ \t\-*•·#]*\Z")
 
+# Prose has some ten figures to a sentence, and 300 letters; a list or table run together has more, states nothing that
+# could be tied surely, and would cost with the cube of its figures and the square of its letters.
+_MOST_FIGURES = 60
+_LONGEST = 4_000
+
 
 def find_claims(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
     """The claims of a document, in the order of its text. `parents`: what a comment answers, nearest first."""
@@ -69,9 +74,11 @@ def _walk(document: Document, parents: Sequence[Document]) -> Iterator[tuple[Cla
     for index, ((start, end), mentions) in enumerate(zip(spans, _by_sentence(spans, body), strict=True)):
         if _LINE_START.search(text, max(0, start - 8), start):
             talk.new_line()
-        quantities = find_figures(text[start:end])
+        is_prose = end - start <= _LONGEST
+        quantities = find_figures(text[start:end]) if is_prose else []
         # The gate: a sentence that neither counts nor moves anything goes no further.
-        if not quantities and not may_move(text[start:end], named=bool(mentions)):
+        moves = is_prose and (quantities or may_move(text[start:end], named=bool(mentions)))
+        if not moves or len(quantities) > _MOST_FIGURES:
             talk.heard(text[start:end], mentions, ())
             continue
         view = _view(context, talk.focus, (start, end), quantities, mentions)
