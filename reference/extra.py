@@ -45,8 +45,14 @@ def _info(where: str, row: Mapping[str, str], *, path: Path) -> SeriesInfo:
         release="as given",
         measure=row["measure"],
         area=row["area"],
-        is_average=row.get("average") == "1",
+        is_average=_is_average(row.get("average"), where),
     )
+
+
+def _is_average(text: str | None, where: str) -> bool:
+    if text not in (None, "", "0", "1"):
+        raise DataFileError(f"{where}: average {text!r} is neither 1 nor 0")
+    return text == "1"
 
 
 def _observation(where: str, row: Mapping[str, str]) -> Observation:

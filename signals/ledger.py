@@ -77,14 +77,14 @@ class Ledger:
         for number, line in enumerate(self._lines(), start=1):
             self._take(line, number)
 
-    def _lines(self) -> list[str]:
+    def _lines(self) -> list[bytes]:
         try:
-            text = self.path.read_text("utf-8", errors="surrogateescape") if self.path.exists() else ""
+            data = self.path.read_bytes() if self.path.exists() else b""
         except OSError as error:
             raise StoreError(f"{self.path}: can't be read: {error}") from error
-        return text.split("\n")[:-1]
+        return data.split(b"\n")[:-1]
 
-    def _take(self, line: str, number: int) -> None:
+    def _take(self, line: bytes, number: int) -> None:
         try:
             row: Mapping[str, Any] = json.loads(line)
             if "entry" in row:

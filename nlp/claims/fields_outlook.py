@@ -157,7 +157,7 @@ _FOLLOWS = frozenset({"follows", "followed", "follow"})
 def _is_plan(site: Site, tense: Tense) -> bool:
     """A hike, cut or stance named as a noun, with nothing that says it has happened, is an expected one."""
     if site.role == "verb":
-        begun = site.finite is not None and site.syntax.lower[site.finite.head] in _BEGINNING
+        begun = site.finite is not None and site.syntax.lower[site.finite.head] in _BEGINNING | _DECIDING
         if _is_absolute(site):
             return False  # "the bank raising rates while the cabinet spends": it does so
         return site.near is not None and not site.near.is_finite and tense == "present" and not begun
@@ -178,27 +178,9 @@ def _is_absolute(site: Site) -> bool:
     return finite is None or ":" in syntax.words(finite.last, verb.first)
 
 
-_BEGINNING = frozenset(
-    {
-        "starts",
-        "begins",
-        "keeps",
-        "start",
-        "begin",
-        "continues",
-        "resumes",
-        "votes",
-        "voted",
-        "decides",
-        "decided",
-        "chooses",
-        "chose",
-        "opts",
-        "opted",
-        "agrees",
-        "agreed",
-    }
-)
+_BEGINNING = frozenset({"starts", "begins", "keeps", "start", "begin", "continues", "resumes"})
+# What a board does when it settles a move ("votes 9-0 to sit on its hands"): no more a plan than what has begun.
+_DECIDING = frozenset({"votes", "voted", "decides", "decided", "chooses", "chose", "opts", "opted", "agrees", "agreed"})
 _DELIVERING = frozenset(
     {"delivered", "announced", "made", "implemented", "approved", "saw", "seen", "enacted", "executed"}
 )

@@ -62,8 +62,7 @@ def _is_another_things(view: SentenceView, tie: Tie, reading: Reading) -> bool:
     if reading.measure in ("etf_flow", "capital_flow") and tie.quantity.unit == "%":
         return pattern("of_a_price").search(left) is not None
     if reading.measure in PRICES:
-        signed = pattern("signed").match(tie.quantity.text) is not None
-        if tie.quantity.unit is None and (signed or pattern("sign_before").search(left)):
+        if tie.quantity.unit is None and pattern("signed").match(tie.quantity.text):
             return True
         return _is_no_move(view, tie, left, right) if reading.unit == "%" else _is_strike(left, right)
     timed = load_catalogue().measure(reading.measure).unit == "%" and reading.kind == "level"

@@ -110,3 +110,9 @@ def test_averages_answer_claims_about_averages_and_no_others(tmp_path: Path) -> 
     average = reference.average_track("yield_10y", "AU")
     assert average is not None
     assert average.name == "yield_au"
+
+
+def test_an_average_that_is_neither_said_nor_denied_is_refused(tmp_path: Path) -> None:
+    row = "yield_au,yield_10y,AU,%,monthly,2025-10-31,4.2,2025-11-01T00:00:00Z,,yes"
+    with pytest.raises(DataFileError, match=r"own\.csv:2: average 'yes'"):
+        load_reference(extra_csv=[write(tmp_path, row, header=HEADER + ",average")])

@@ -91,3 +91,11 @@ def test_a_line_that_a_killed_writer_left_unfinished_goes_with_the_next_write(tm
     assert again.write_down([second]) == 1
     assert ledger.path.read_bytes().startswith(whole)
     assert len(Ledger(ledger.path).open_entries) == 2
+
+
+def test_a_line_with_a_damaged_byte_is_named(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.jsonl")
+    ledger.write_down([ENTRY])
+    ledger.path.write_bytes(ledger.path.read_bytes().replace(b"The BOJ", b"The \xffOJ"))
+    with pytest.raises(StoreError, match=r"ledger\.jsonl:1"):
+        Ledger(ledger.path)
