@@ -238,10 +238,7 @@ def list_measures(form: Format) -> None:
     """`groundswell measures`."""
     from groundswell.nlp.catalogue import load_catalogue
 
-    rows = [
-        {"id": measure.id, "unit": measure.unit, "kinds": list(measure.kinds), "description": measure.description}
-        for measure in load_catalogue().measures.values()
-    ]
+    rows = load_catalogue().measure_rows()
     columns = (
         Column("id", "measure"),
         Column("unit", "unit of a level"),

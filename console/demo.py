@@ -48,7 +48,7 @@ def run_demo(out: str, *, quiet: bool) -> None:
         score_into(str(store_folder), [str(sample)], quiet=quiet)
     store = Store.open(store_folder)
     as_of = parse_time(AS_OF)
-    settings = load_settings().values
+    settings = load_settings({"store": str(store_folder)}).values
     official = official_figures(open_reference(settings))
     rows = overview(store, official=official, as_of=as_of, days=SAMPLE_DAYS, min_voices=settings.min_voices)
     print_overview(rows, everything=False, form=Format.TABLE)

@@ -31,7 +31,7 @@ def make_report(store: Any, *, as_of: datetime, days: int) -> str:
     from groundswell.signals.talk import Scope, load_claims
     from groundswell.signals.trend import load_trend
 
-    settings = load_settings().values
+    settings = load_settings({"store": str(store.folder)}).values
     reference = open_reference(settings)
     official = official_figures(reference)
     scope = Scope(as_of=as_of)

@@ -12,6 +12,7 @@ from typing import Any
 from groundswell.console.ask import plain
 from groundswell.console.tables import Column, Format, print_rows
 from groundswell.console.times import parse_moment
+from groundswell.core.errors import InputError
 from groundswell.core.figures import show_amount
 from groundswell.core.settings import load_settings
 from groundswell.core.times import format_time, parse_time
@@ -197,11 +198,7 @@ def show_study(
         rows = opened.events(measure, area=area, **_times(as_of=as_of))
         moments = [parse_time(row["released_at"]) for row in rows]
     else:
-        moments = [
-            parse_moment("--dates", line.strip(), end=False)
-            for line in Path(dates).read_text("utf-8").splitlines()
-            if line.strip()
-        ]
+        moments = [parse_moment("--dates", line, end=False) for line in _lines_of(dates)]
     found = [asdict(item) for item in study(series, places(first, moments))]
     columns = (
         Column("when", "when"),
@@ -211,6 +208,15 @@ def show_study(
         Column("words", "verdict", wrap=True),
     )
     print_rows(found, columns, form=form, title=f"{plain(measure)} {area or ''}: the talk around the events")
+
+
+def _lines_of(path: str) -> list[str]:
+    """The lines of a text file that hold something. Raises InputError where it can't be read."""
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(path, f"can't be read: {error}") from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def show_leads(

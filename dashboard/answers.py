@@ -143,7 +143,7 @@ def respond(request: Request, held: Held) -> Response:
     }
     if _has(request.headers.get("if-none-match", ""), held.etag):
         return Response(status_code=304, headers=headers)
-    if held.zipped is not None and _takes_gzip(request.headers.get("accept-encoding", "")):
+    if held.zipped is not None and takes_gzip(request):
         return Response(held.zipped, headers=headers | {"Content-Encoding": "gzip"}, media_type=held.payload.media_type)
     return Response(held.payload.body, headers=headers, media_type=held.payload.media_type)
 
@@ -154,8 +154,9 @@ def _has(given: str, etag: str) -> bool:
     return "*" in named or etag.removeprefix("W/") in named
 
 
-def _takes_gzip(given: str) -> bool:
-    for item in given.lower().split(","):
+def takes_gzip(request: Request) -> bool:
+    """Whether the client reads gzip, by its `Accept-Encoding`."""
+    for item in request.headers.get("accept-encoding", "").lower().split(","):
         name, _, quality = item.partition(";")
         if name.strip() in ("gzip", "*"):
             return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")

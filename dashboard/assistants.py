@@ -14,10 +14,11 @@ from groundswell.core.settings import Settings
 from groundswell.core.times import format_time
 from groundswell.corpora.store.pages import Page
 from groundswell.dashboard.api import asked, crowd, texts
-from groundswell.dashboard.api.formats import plain
+from groundswell.dashboard.api.tables import envelope
 from groundswell.dashboard.problems import problem_of
+from groundswell.dashboard.reading import Checkers
 from groundswell.dashboard.snapshots import Snapshot, Snapshots
-from groundswell.scoring.check import Checker, read_moments
+from groundswell.scoring.check import read_moments
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -54,10 +55,9 @@ class _Tools:
     """What assistants may ask; their docstrings are what assistants read."""
 
     def __init__(self, settings: Settings, refused: Callable[[str], Exception]) -> None:
-        self._settings = settings
         self._refused = refused
         self._snapshots = Snapshots(settings)
-        self._checker: Checker | None = None
+        self._checkers = Checkers(settings)
 
     def check(self, text: str, published_at: str | None = None, as_of: str | None = None) -> dict[str, Any]:
         """Extract the claims of a text and judge each against the data that were public at `as_of` (default: now).
@@ -67,10 +67,8 @@ class _Tools:
         with self._errors():
             given = asked.CheckAsked(text=text, published_at=published_at, as_of=as_of)
             written, judged = read_moments(given.published_at, given.as_of)
-            if self._checker is None:
-                snapshot = self._snapshots.look()
-                self._checker = Checker(model=self._settings.score_model, reference=snapshot.reference)
-            found = self._checker.check(given.text, published_at=written, as_of=judged)
+            checker = self._checkers.of(self._snapshots.look().reference)
+            found = checker.check(given.text, published_at=written, as_of=judged)
             return {"claims": [claim.to_json() for claim in found], "as_of": format_time(judged)}
 
     def claims(
@@ -139,13 +137,7 @@ class _Tools:
         with self._errors():
             query = model(**given)
             snapshot = self._snapshots.look()
-            page = load(snapshot, query)
-            return {
-                "items": [plain(row) for row in page.rows],
-                "next": page.after,
-                "as_of": format_time(query.moment) if query.moment else None,
-                "store_version": snapshot.version,
-            }
+            return envelope(load(snapshot, query), query, snapshot)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

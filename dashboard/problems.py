@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -22,6 +23,8 @@ from groundswell.core.errors import (
     UnknownSeries,
     UsageError,
 )
+
+_log = logging.getLogger("groundswell.dashboard")
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -64,7 +67,7 @@ _WAIT = {"Retry-After": str(RETRY_SECONDS)}
 
 
 def problem_of(error: GroundswellError) -> Problem:
-    """The problem that an error of this package is to a client."""
+    """The problem that an error of this package is to a client. What its words leave out goes to the log."""
     if isinstance(error, UnknownMeasure | UnknownSeries):
         return Problem(404, "unknown-name", str(error), nearest=error.nearest)
     if isinstance(error, UnknownClaim | UnknownDocument):
@@ -75,9 +78,15 @@ def problem_of(error: GroundswellError) -> Problem:
         return Problem(422, "invalid-request", str(error))
     if isinstance(error, StoreBusy):
         return Problem(409, "store-busy", "another process writes to the store; try again", headers=_WAIT)
+    _log.error("a request failed", exc_info=error)
     if isinstance(error, StoreError):
         # Its words name folders of this machine: they go to the log alone.
         return Problem(503, "store-unavailable", "the store can't be read or written now", headers=_WAIT)
+    return failed_inside()
+
+
+def failed_inside() -> Problem:
+    """What nobody foresaw, without a word of it; the caller logs it."""
     return Problem(500, "internal-error", "something failed inside the server; its log says what")
 
 

@@ -24,6 +24,20 @@ WAITING = 32
 """Texts that may wait for the worker: more would not be answered within anyone's patience."""
 
 
+class Checkers:
+    """The checker for the official series of the moment; the last one is kept."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._model = settings.score_model
+        self._kept: tuple[Reference, Checker] | None = None
+
+    def of(self, reference: Reference) -> Checker:
+        """The checker that judges by these series."""
+        if self._kept is None or self._kept[0] is not reference:
+            self._kept = reference, Checker(model=self._model, reference=reference)
+        return self._kept[1]
+
+
 class Reader:
     """Reads texts one at a time: reading is bound to the interpreter, and a queue is fairer than a crowd."""
 
@@ -31,7 +45,7 @@ class Reader:
         self._settings = settings
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._waiting = 0
-        self._checker: tuple[Reference, Checker] | None = None
+        self._checkers = Checkers(settings)
         self._pipeline: tuple[Reference, Pipeline] | None = None
 
     def close(self) -> None:
@@ -44,10 +58,7 @@ class Reader:
         """`groundswell check`: the claims of a text, judged. Raises Problem where the worker has too much to do."""
 
         def work() -> list[dict[str, Any]]:
-            if self._checker is None or self._checker[0] is not snapshot.reference:
-                checker = Checker(model=self._settings.score_model, reference=snapshot.reference)
-                self._checker = snapshot.reference, checker
-            found = self._checker[1].check(text, published_at=published_at, as_of=as_of)
+            found = self._checkers.of(snapshot.reference).check(text, published_at=published_at, as_of=as_of)
             return [claim.to_json() for claim in found]
 
         return await self._do(work)

@@ -47,7 +47,7 @@ def load_forecasts(store: Queryable, scope: Scope, *, official: Official, min_vo
     """
     moment = scope.as_of or datetime.now(UTC)
     table = store.query(
-        _OPEN.format(condition=scope.condition),
+        _OPEN.format(condition=scope.spoken),
         scope.parameters | {"start": moment.date(), "horizon": (moment + timedelta(days=HORIZON_DAYS)).date()},
     )
     columns = {name: np.asarray(table[name].to_pylist(), dtype=object) for name in table.column_names}

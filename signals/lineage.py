@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from groundswell.core.errors import UnknownClaim
 from groundswell.core.times import format_time
 from groundswell.corpora.lineage import Step, lineage
+from groundswell.corpora.store.pages import Queryable
 from groundswell.corpora.store.selection import ClaimFilters, where
 
 NEAREST = 10_000
@@ -23,14 +24,6 @@ _READ = ", ".join(
         *("source", "author", "published_at", "cluster", "sentence"),
     )
 )
-
-
-class Queryable(Protocol):
-    """What is needed of a store: SQL over its table `claims`."""
-
-    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Any:
-        """The answer as a `pyarrow.Table`; `$name` stands for a parameter."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def _graded_forecasts(
         return []
     # What is judged at once when it is read counts by that verdict; copies earn nothing.
     sql = f"""
-        SELECT id, {of} AS name FROM claims WHERE {scope.condition} AND id IN (SELECT unnest($ids))
+        SELECT id, {of} AS name FROM claims WHERE {scope.spoken} AND id IN (SELECT unnest($ids))
         AND cluster = number AND {of} IS NOT NULL AND coalesce(verdict_status NOT IN {RIGHT + WRONG}, TRUE) ORDER BY id
     """  # noqa: S608 (nothing of the caller's stands in the text)
     rows = store.query(sql, scope.parameters | {"ids": sorted(known)}).to_pylist()

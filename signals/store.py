@@ -188,7 +188,6 @@ class Store(Tables):
         rows = load_events(self, scope, history=official_history(self.reference), min_voices=min_voices)
         return _answer(rows, scope)
 
-    @_kept
     def forecasts(
         self,
         measure: str | None = None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from groundswell.core.records import DocumentKind, Status
+from groundswell.corpora.store.selection import TIMES
 from groundswell.signals.columns import KINDS, STATUSES, Array, Columns, Queryable
 from groundswell.signals.windows import DAY, Window, microseconds, moment_of, windows_between
 
@@ -31,9 +32,7 @@ make 75 %, one out of one 55 %."""
 _TESTS = {
     "measure": "measure = $measure",
     "area": "area = $area",
-    "since": "published_at >= $since",
-    "until": "published_at <= $until",
-    "as_of": "published_at <= $as_of AND number NOT IN (SELECT number FROM documents WHERE collected_at > $as_of)",
+    **TIMES,
     "document_kind": "document_kind = $document_kind",
 }
 
@@ -66,6 +65,11 @@ class Scope:
     def condition(self) -> str:
         """The SQL condition but for `last_days`. What has no time of publication has no place."""
         return " AND ".join(["published_at IS NOT NULL", *(_TESTS[name] for name in self.parameters)])
+
+    @property
+    def spoken(self) -> str:
+        """The condition for what has a voice."""
+        return self.condition if self.with_spam else f"{self.condition} AND NOT coalesce(spam, FALSE)"
 
 
 def load_claims(store: Queryable, scope: Scope) -> pd.DataFrame:

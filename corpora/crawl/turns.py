@@ -67,7 +67,6 @@ class Turns:
                 self._waiting[name] = 0
                 continue
             page, due_at = found
-            due_at = max(due_at, host.free_at)
             if due_at > now:
                 soonest = due_at if soonest is None else min(soonest, due_at)
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from groundswell.corpora.store.schema import (
     STATISTICS,
     claim_schema,
     document_schema,
+    table_schema,
 )
 
 # The application transactions in the log of `documents`: the version of `claims` that it goes with, and how many rows
@@ -99,9 +100,11 @@ def check_path(folder: Path) -> None:
         raise StoreError(f"{folder}: a store can't lie under a path with {' '.join(bad)} in it; name another folder")
 
 
-def exists(folder: Path) -> bool:
-    """Whether the folder holds a store: `documents` is the table that is made last, by the first entry of its log."""
-    return any((table_folder(folder, "documents") / "_delta_log").glob("*.json"))
+def exists(folder: Path, name: str = "documents") -> bool:
+    """Whether a table is there: the first entry of its log makes it. The folder holds a store where `documents` is, the
+    table that is made last.
+    """
+    return any((table_folder(folder, name) / "_delta_log").glob("*.json"))
 
 
 def create(folder: Path) -> None:
@@ -160,12 +163,15 @@ def missing_columns(name: str, table: Any) -> dict[str, str]:
 def selection(name: str, table: Any) -> str:
     """What to select from the data files of a table, so that it has all columns of today's schema."""
     missing = missing_columns(name, table)
-    schema = claim_schema() if name == "claims" else document_schema()
-    if not missing:
-        return "*"
+    return selection_without(name, missing) if missing else "*"
+
+
+def selection_without(name: str, missing: Iterable[str]) -> str:
+    """What to select from files of an older version that lack these columns: nulls stand in for them."""
+    lacking = set(missing)
     return ", ".join(
-        f'CAST(NULL AS {missing[column]}) AS "{column}"' if column in missing else f'"{column}"'
-        for column in schema.names
+        f'CAST(NULL AS {LATER_COLUMNS[name][column]}) AS "{column}"' if column in lacking else f'"{column}"'
+        for column in table_schema(name).names
     )
 
 

@@ -15,7 +15,7 @@ _NAME = "history"
 
 def exists(folder: Path) -> bool:
     """Whether anything was ever added."""
-    return (delta.table_folder(folder, _NAME) / "_delta_log").is_dir()
+    return delta.exists(folder, _NAME)
 
 
 def read_history(folder: Path) -> Any:

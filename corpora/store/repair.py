@@ -16,13 +16,12 @@ from typing import Any
 from groundswell.core.errors import StoreError
 from groundswell.corpora.store import damage, delta
 from groundswell.corpora.store.damage import SET_ASIDE, TABLES, Damage
-from groundswell.corpora.store.delta import store_errors
+from groundswell.corpora.store.delta import selection_without, store_errors
 from groundswell.corpora.store.lock import WriterLock
-from groundswell.corpora.store.schema import LATER_COLUMNS, claim_schema, document_schema, history_schema
+from groundswell.corpora.store.schema import LATER_COLUMNS, history_schema, table_schema
 from groundswell.corpora.store.upkeep import check
 
 _NEW = "repaired"
-_SCHEMAS = {"claims": claim_schema, "documents": document_schema, "history": history_schema}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class _Rows:
             f"SELECT {select}, rank FROM read_parquet({paths}, filename=true) JOIN ranks_{name} USING (filename)"  # noqa: S608 - quoted
             for select, paths in _by_columns(name, [path for path, _ in ranks])
         ]
-        self._database.register(f"nothing_{name}", _SCHEMAS[name]().empty_table())
+        self._database.register(f"nothing_{name}", table_schema(name).empty_table())
         self._database.execute(f"CREATE VIEW found_{name} AS {' UNION ALL '.join(parts)}")
 
     def _choose(self) -> None:
@@ -171,7 +170,7 @@ class _Rows:
         """An Arrow reader of the rows of a table, in its order."""
         import pyarrow as pa
 
-        schema = _SCHEMAS[name]()
+        schema = table_schema(name)
         columns = ", ".join(f'"{column}"' for column in schema.names)
         order = "recorded_at" if name == "history" else "number" if name == "documents" else "number, id"
         rows = self._database.sql(f"SELECT {columns} FROM {name} ORDER BY {order}").to_arrow_reader(50_000)  # noqa: S608 - quoted
@@ -199,14 +198,12 @@ def _by_columns(name: str, paths: list[str]) -> Iterator[tuple[str, str]]:
     """What to select from which files: those of older versions lack columns. Files of other tables are left out."""
     import pyarrow.parquet as pq
 
-    schema, groups = _SCHEMAS[name](), dict[tuple[str, ...], list[str]]()
+    schema, groups = table_schema(name), dict[tuple[str, ...], list[str]]()
     for path in paths:
-        missing = tuple(column for column in schema.names if column not in pq.read_schema(path).names)
+        there = set(pq.read_schema(path).names)
+        missing = tuple(column for column in schema.names if column not in there)
         if set(missing) <= LATER_COLUMNS.get(name, {}).keys():
             groups.setdefault(missing, []).append(path)
     for missing, group in groups.items():
-        select = ", ".join(
-            f'CAST(NULL AS {LATER_COLUMNS[name][column]}) AS "{column}"' if column in missing else f'"{column}"'
-            for column in schema.names
-        )
-        yield select, "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in group) + "]"
+        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in group)
+        yield selection_without(name, missing), f"[{listed}]"

@@ -177,6 +177,11 @@ def claim_schema() -> Any:
     return pa.schema(_fields(_CLAIMS))
 
 
+def table_schema(name: str) -> Any:
+    """The `pyarrow.Schema` of a table. Raises KeyError for a name that is none."""
+    return {"claims": claim_schema, "documents": document_schema, "history": history_schema}[name]()
+
+
 @cache
 def history_schema() -> Any:
     """The `pyarrow.Schema` of table `history`, which is made when something is first published."""

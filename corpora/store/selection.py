@@ -45,12 +45,13 @@ class ClaimFilters(TypedDict, total=False):
     as_of: datetime | None
 
 
-_TIMES = {
+TIMES = {
     "since": "published_at >= $since",
     "until": "published_at <= $until",
     # What was collected later was not known, whenever it was published.
     "as_of": "published_at <= $as_of AND number NOT IN (SELECT number FROM documents WHERE collected_at > $as_of)",
 }
+"""The SQL condition of each bound in time."""
 _COLUMNS = {"verdict": "verdict_status"}
 
 
@@ -65,8 +66,8 @@ def where(filters: Mapping[str, Any], allowed: type[Any]) -> tuple[str, dict[str
             raise TypeError(f"unknown filter {name!r}; known: {', '.join(allowed.__annotations__)}")
         if value is None:
             continue
-        if name in _TIMES:
-            conditions.append(_TIMES[name])
+        if name in TIMES:
+            conditions.append(TIMES[name])
             parameters[name] = value
         else:
             conditions.append(f"{_COLUMNS.get(name, name)} IN (SELECT unnest(${name}))")

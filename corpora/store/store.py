@@ -14,7 +14,7 @@ from groundswell.corpora.store import delta
 from groundswell.corpora.store.damage import check_repaired
 from groundswell.corpora.store.delta import store_errors
 from groundswell.corpora.store.rows import claim_from_row, document_from_row
-from groundswell.corpora.store.schema import CLAIM_ORDER, DOCUMENT_ORDER, claim_schema, document_schema
+from groundswell.corpora.store.schema import CLAIM_ORDER, DOCUMENT_ORDER, claim_schema, document_schema, table_schema
 from groundswell.corpora.store.selection import ClaimFilters, DocumentFilters, where
 
 if TYPE_CHECKING:
@@ -209,8 +209,7 @@ def _make_view(connection: Any, name: str, files: list[Path], selection: str) ->
         listed = ", ".join(_quoted(str(item)) for item in files)
         connection.execute(f"CREATE VIEW {name} AS SELECT {selection} FROM read_parquet([{listed}])")  # noqa: S608 - quoted
     else:
-        schema = claim_schema() if name == "claims" else document_schema()
-        connection.register("no_rows", schema.empty_table())
+        connection.register("no_rows", table_schema(name).empty_table())
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM no_rows")  # noqa: S608 - a name of this package
         connection.unregister("no_rows")
 

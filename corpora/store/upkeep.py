@@ -11,7 +11,7 @@ from groundswell.corpora.store import damage, delta
 from groundswell.corpora.store.delta import store_errors
 from groundswell.corpora.store.lock import WriterLock
 from groundswell.corpora.store.published import compact_history
-from groundswell.corpora.store.schema import CLAIM_ORDER, claim_schema, document_schema
+from groundswell.corpora.store.schema import CLAIM_ORDER, table_schema
 from groundswell.corpora.store.store import Store
 
 # Queries ask for one measure and area over a span of time: sorted so, they read only the row groups that hold it.
@@ -80,7 +80,7 @@ def _sorted(folder: Path, name: str, table: Any) -> Any:
     import duckdb
     import pyarrow as pa
 
-    schema = claim_schema() if name == "claims" else document_schema()
+    schema = table_schema(name)
     files = [str(path) for path in delta.data_files(folder, name, table)]
     if not files:
         return pa.RecordBatchReader.from_batches(schema, [])
@@ -98,9 +98,12 @@ def vacuum(folder: Path, *, keep_hours: int = KEEP_HOURS, dry_run: bool = False)
     """
     with WriterLock(folder), store_errors(folder, "delete old files"):
         documents, claims = _finished(folder)
+        tables = {"claims": claims, "documents": documents}
+        if delta.exists(folder, "history"):
+            tables["history"] = delta.open_table(folder, "history")
         return [
             found
-            for name, table in (("claims", claims), ("documents", documents))
+            for name, table in tables.items()
             for found in sorted(delta.vacuum(folder, name, table, keep_hours=keep_hours, dry_run=dry_run))
         ]
 

@@ -13,25 +13,16 @@ from groundswell.dashboard.api.describing import problems, table
 from groundswell.dashboard.api.tables import answer_record, answer_table, whole
 from groundswell.dashboard.snapshots import Snapshot
 from groundswell.dashboard.state import State
-from groundswell.nlp.catalogue import Measure, load_catalogue
+from groundswell.nlp.catalogue import load_catalogue
 from groundswell.reference.views import coverage_rows, list_rows, show_rows
 
 SeriesName = Annotated[str, Path(min_length=1, max_length=100, examples=["policy_rate_jp"])]
 MeasureId = Annotated[str, Path(min_length=1, max_length=60, examples=["policy_rate"])]
 
 
-def _measure_row(measure: Measure) -> dict[str, object]:
-    return {
-        "id": measure.id,
-        "unit": measure.unit,
-        "kinds": list(measure.kinds),
-        "description": measure.description,
-    }
-
-
 def load_measures(_: Snapshot, __: asked.Asked) -> Page:
     """`groundswell measures`."""
-    return whole([_measure_row(measure) for measure in load_catalogue().measures.values()])
+    return whole(load_catalogue().measure_rows())
 
 
 def router(state: State) -> APIRouter:
@@ -46,7 +37,7 @@ def router(state: State) -> APIRouter:
     @routes.get("/measures/{measure}", response_model=rows.MeasureRow, responses=problems(404))
     async def measure(request: Request, measure: MeasureId, query: Annotated[asked.Asked, Query()]) -> Response:
         """One measure."""
-        return await answer_record(state, request, query, lambda _: _measure_row(load_catalogue().measure(measure)))
+        return await answer_record(state, request, query, lambda _: load_catalogue().measure(measure).row())
 
     @routes.get("/series", response_model=rows.Table[rows.SeriesRow], responses=table())
     async def series(request: Request, query: Annotated[asked.Asked, Query()]) -> Response:

@@ -59,10 +59,10 @@ def problems(*codes: int, body: bool = False) -> dict[int | str, dict[str, Any]]
     }
 
 
-def table(*codes: int, example: str = "") -> dict[int | str, dict[str, Any]]:
+def table(*codes: int) -> dict[int | str, dict[str, Any]]:
     """The answers of a route that gives rows: JSON by its model, CSV, Arrow; 304; problems."""
     forms = {
-        CSV: {"schema": {"type": "string"}, **({"example": example} if example else {})},
+        CSV: {"schema": {"type": "string"}},
         ARROW: {"schema": {"type": "string", "format": "binary"}},
     }
     return {200: {"description": "Rows.", "content": forms}, 304: {"description": "As before."}, **problems(*codes)}

@@ -49,14 +49,22 @@ async def answer_table(
 
 
 def _body(page: Page, query: Asked, model: type[BaseModel], media: str, snapshot: Snapshot) -> bytes:
-    rows = [plain(row) for row in page.rows]
     if media == CSV:
-        return csv_bytes(rows, model)
+        return csv_bytes([plain(row) for row in page.rows], model)
     if media == ARROW:
-        return arrow_bytes(rows, model)
+        return arrow_bytes([plain(row) for row in page.rows], model)
+    return json_bytes(envelope(page, query, snapshot))
+
+
+def envelope(page: Page, query: Asked, snapshot: Snapshot) -> dict[str, Any]:
+    """A page of rows with the cursor of the next, and the moment and state of the store that it shows."""
     moment = query.moment if isinstance(query, AsOf) else None
-    as_of = format_time(moment) if moment else None
-    return json_bytes({"items": rows, "next": page.after, "as_of": as_of, "store_version": snapshot.version})
+    return {
+        "items": [plain(row) for row in page.rows],
+        "next": page.after,
+        "as_of": format_time(moment) if moment else None,
+        "store_version": snapshot.version,
+    }
 
 
 def _link(path: str, query: Asked, after: str | None) -> dict[str, str]:

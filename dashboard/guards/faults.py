@@ -6,7 +6,7 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from groundswell.dashboard.problems import Problem
+from groundswell.dashboard.problems import failed_inside
 
 _log = logging.getLogger("groundswell.dashboard")
 
@@ -34,8 +34,7 @@ class Faults:
             _log.exception("a request failed", extra={"fields": {"method": scope["method"], "path": scope["path"]}})
             if started:
                 raise
-            problem = Problem(500, "internal-error", "something failed inside the server; its log says what")
-            await problem.response()(scope, receive, send)
+            await failed_inside().response()(scope, receive, send)
 
 
 class Heads:

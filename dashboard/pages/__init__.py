@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from groundswell.dashboard.answers import Payload
+from groundswell.dashboard.answers import Held, Payload
 from groundswell.dashboard.pages import asked
 from groundswell.dashboard.pages.chart import make_chart
 from groundswell.dashboard.pages.check import answer_check, read_form
@@ -89,7 +89,7 @@ def _add_charts(routes: APIRouter, state: State) -> None:
     @routes.get("/charts/sparkline.svg")
     async def sparkline(request: Request, query: Annotated[asked.SubjectView, Query()]) -> Response:
         # The months of all are worked out once, and every sparkline of the page takes its own.
-        held = await state.answers.get(("months", query.as_of), lambda snapshot: months_of(snapshot, query))
+        held = await _months(state, query)
         name = subject(query.measure, query.area)
 
         def draw(_: Snapshot) -> Payload:
@@ -109,11 +109,21 @@ def _add_charts(routes: APIRouter, state: State) -> None:
 async def warm_up(state: State) -> None:
     """Work out what the first visitor asks for: on a large store that takes seconds, once for each new state of it."""
     query = asked.OverviewView.model_validate({})
-    await state.answers.get(("make_overview", query), lambda snapshot: make_overview(snapshot, query))
-    await state.answers.get(("months", None), lambda snapshot: months_of(snapshot, query))
+    await state.answers.get(_key(make_overview, query), lambda snapshot: make_overview(snapshot, query))
+    await _months(state, query)
+
+
+async def _months(state: State, query: asked.View) -> Held:
+    """The months of all measures, whatever else is asked for."""
+    return await state.answers.get(("months", query.as_of), lambda snapshot: months_of(snapshot, query))
+
+
+def _key(make: Callable[..., Payload], query: AskedT) -> tuple[str, AskedT]:
+    """What a view is kept under."""
+    return make.__name__, query
 
 
 async def _answer(
     state: State, request: Request, query: AskedT, make: Callable[[Snapshot, AskedT], Payload]
 ) -> Response:
-    return await state.answer(request, (make.__name__, query), lambda snapshot: make(snapshot, query))
+    return await state.answer(request, _key(make, query), lambda snapshot: make(snapshot, query))

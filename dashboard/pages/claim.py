@@ -24,7 +24,7 @@ AROUND = 500
 def make_claim(snapshot: Snapshot, asked: ClaimView) -> Payload:
     """The view. Raises UnknownClaim."""
     claim = _claim(snapshot, asked)
-    sql = "SELECT id, kind, title, url, text FROM documents WHERE id = $id"
+    sql = "SELECT title, text FROM documents WHERE id = $id"
     (document,) = snapshot.store.query(sql, {"id": claim["document_id"]}).to_pylist()
     return render(
         "claim",

@@ -11,6 +11,8 @@ from importlib import metadata, resources
 from starlette.requests import Request
 from starlette.responses import Response
 
+from groundswell.dashboard.answers import takes_gzip
+
 SCRIPT = "text/javascript"
 # Its address holds its version: it never changes under it.
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
@@ -40,6 +42,6 @@ def library() -> Library:
 def answer_library(request: Request) -> Response:
     """The script as a response."""
     kept = library()
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if takes_gzip(request):
         return Response(kept.zipped, headers=_FOR_EVER | {"Content-Encoding": "gzip"}, media_type=SCRIPT)
     return Response(gzip.decompress(kept.zipped), headers=_FOR_EVER, media_type=SCRIPT)

@@ -1,11 +1,11 @@
 // What the charts share: colours of the page, loading, errors.
 
 export const looks = {
-  right: { sign: "circle", words: "right" },
-  outdated: { sign: "square", words: "outdated" },
-  wrong: { sign: "x", words: "wrong" },
-  open: { sign: "triangle-up", words: "open" },
-  none: { sign: "circle-open", words: "can't be checked" },
+  right: { sign: "circle" },
+  outdated: { sign: "square" },
+  wrong: { sign: "x" },
+  open: { sign: "triangle-up" },
+  none: { sign: "circle-open" },
 };
 
 export function colour(name) {

@@ -51,6 +51,10 @@ class Measure:
     high: float
     usual: tuple[float, float] | None = None
 
+    def row(self) -> dict[str, Any]:
+        """The measure for people and programs: id, unit, kinds, description."""
+        return {"id": self.id, "unit": self.unit, "kinds": list(self.kinds), "description": self.description}
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -103,6 +107,10 @@ class Catalogue:
             return self.measures[name]
         except KeyError:
             raise UnknownMeasure(name, self.measures) from None
+
+    def measure_rows(self) -> list[dict[str, Any]]:
+        """A row a measure."""
+        return [measure.row() for measure in self.measures.values()]
 
     def market_order(self, first: str, second: str) -> tuple[str, bool]:
         """The pair of two currencies in market order, and whether that turned it round."""

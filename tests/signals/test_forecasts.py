@@ -60,6 +60,15 @@ def test_directions_speak_where_no_level_is_forecast(tables: Any) -> None:
     )
 
 
+def test_promotion_has_no_voice(tables: Any) -> None:
+    tables.say("reader", "2026-02-01", value=0.75, tense="future")
+    tables.say("bot", "2026-02-02", value=9.0, tense="future", spam=True)
+    (row,) = forecasts(tables)
+    assert (row["voices"], row["median"]) == (1, 0.75)
+    (row,) = load_forecasts(tables, Scope(as_of=AS_OF, with_spam=True), official=lambda *_: HALF)
+    assert row["voices"] == 2
+
+
 @pytest.mark.parametrize("least", [2, 3])
 def test_too_few_levels_are_withheld(tables: Any, least: int) -> None:
     for who in "ab":
