@@ -72,7 +72,9 @@ def median_band(values: Floats, shares: Floats, blocks: Ints, voices: Ints) -> t
     in_order, value_of_row = np.unique(values, return_inverse=True)
     places = value_of_row[rows]
     # What each unit adds to each value when it is drawn once.
-    weights = csr_array((shares[rows], (places, units)), shape=(in_order.size, count))
+    order = np.argsort(places, kind="stable")
+    ends = np.cumsum(np.bincount(places, minlength=in_order.size))
+    weights = csr_array((shares[rows][order], units[order], np.append(0, ends)), shape=(in_order.size, count))
     medians = []
     at_once = max(1, _CELLS // in_order.size)
     for start in range(0, RESAMPLES, at_once):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from groundswell.core.errors import UsageError
 from groundswell.core.records import Status
 from groundswell.signals.columns import STATUSES, Array, Queryable
-from groundswell.signals.talk import PRIOR_CLAIMS, RIGHT, WRONG, Scope, load_talk
+from groundswell.signals.talk import PRIOR_CLAIMS, RIGHT, WRONG, Scope, load_talk, order_by
 from groundswell.signals.votes import before_each
 from groundswell.signals.windows import microseconds
 
@@ -53,7 +54,7 @@ def load_sources(
     names = np.append(name[rows], [bisect_left(people, who) for who, _, _ in forecasts]).astype(np.int64)
     times = np.append(talk.published[rows], [when for _, when, _ in forecasts]).astype(np.int64)
     verdicts = np.append(talk.take("verdict")[rows], [STATUSES.index(status) for *_, status in forecasts])
-    order = np.lexsort((times, names))
+    order = order_by(names, times - times.min(initial=np.iinfo(np.int64).max))
     return _records(people, names[order], times[order], verdicts[order], least, limit)
 
 
@@ -115,9 +116,7 @@ def _records(
 
 def _interval(right: Array, graded: Array) -> tuple[Array, Array]:
     """The 90 % Wilson interval of shares."""
-    from scipy.special import ndtri
-
-    z = -ndtri(_TAIL)
+    z = -NormalDist().inv_cdf(_TAIL)
     share, spread = right / graded, z**2 / graded
     middle, half = (share + spread / 2) / (1 + spread), np.sqrt(share * (1 - share) * spread + spread**2 / 4)
     half = half / (1 + spread)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from groundswell.corpora.copies.fingerprint import fingerprint
@@ -60,22 +61,21 @@ def _parents(tellings: Sequence[Telling]) -> list[tuple[int | None, float]]:
     """For each telling the place of the one it was told on from, and how near their words are."""
     sizes: list[int] = []
     having: dict[str, list[int]] = defaultdict(list)
+    of_document: dict[str, list[int]] = defaultdict(list)
     parents: list[tuple[int | None, float]] = []
     for place, telling in enumerate(tellings):
         shingles = fingerprint(telling.text["sentence"]).shingles
         own = telling.text["document_id"]
+        shared = Counter(chain.from_iterable(having[shingle] for shingle in shingles))
         # A document that states several values in one breath passes none of them on.
-        shared = Counter(
-            earlier
-            for shingle in shingles
-            for earlier in having[shingle]
-            if tellings[earlier].text["document_id"] != own
-        )
+        for earlier in of_document[own]:
+            shared.pop(earlier, None)
         nearness = {earlier: count / (sizes[earlier] + len(shingles) - count) for earlier, count in shared.items()}
         best = min(nearness, key=lambda earlier: (-nearness[earlier], earlier), default=None)
         is_retold = best is not None and nearness[best] >= RETOLD
         parents.append((best, nearness[best]) if best is not None and is_retold else (None, 0.0))
         sizes.append(len(shingles))
+        of_document[own].append(place)
         for shingle in shingles:
             if len(having[shingle]) < _COMMON:
                 having[shingle].append(place)
