@@ -323,6 +323,7 @@ def consensus(
     half_life: options.HalfLife = None,
     credibility: options.Credibility = False,
     independence: options.Independence = True,
+    spam: options.Spam = False,
     store: options.StoreFolder = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -334,7 +335,7 @@ def consensus(
     weights = Weights(independence=independence, half_life_days=half_life, credibility=credibility)
     times = {"since": since, "until": until, "as_of": as_of}
     form = _form(as_json, as_csv)
-    show_consensus(store, measure, gap=False, times=times, form=form, area=area, by=by, weights=weights)
+    show_consensus(store, measure, gap=False, times=times, form=form, area=area, by=by, weights=weights, with_spam=spam)
 
 
 @app.command()

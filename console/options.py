@@ -54,6 +54,7 @@ HalfLife = Annotated[
 ]
 Credibility = Annotated[bool, typer.Option(help="weigh a claim by its author's record up to then")]
 Independence = Annotated[bool, typer.Option(help="count a voice once, however often it speaks")]
+Spam = Annotated[bool, typer.Option("--spam", help="give promotion (spam) a voice too")]
 ScoreModel = Annotated[
     str | None,
     typer.Option("--model", help="classifier inside (setting `score_model`)", metavar="NAME", show_default=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, wraps
 from pathlib import Path
@@ -102,12 +103,13 @@ class Store(Tables):
         weights: Weights = ONE_VOICE_ONE_VOTE,
         bands: bool = True,
         min_voices: int = MIN_VOICES,
+        with_spam: bool = False,
     ) -> Answer:
-        """The consensus by window, beside the figure of the day: `gap.load_gap`."""
+        """The consensus by window, beside the figure of the day: `gap.load_gap`; promotion has a voice `with_spam`."""
         from groundswell.signals.gap import load_gap
         from groundswell.signals.official import official_figures
 
-        scope = self._scope(measure, area, since, until, as_of)
+        scope = replace(self._scope(measure, area, since, until, as_of), with_spam=with_spam)
         rows = load_gap(
             self,
             scope,

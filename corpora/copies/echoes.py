@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groundswell.corpora.copies.fingerprint import Fingerprint, fingerprint
+from groundswell.corpora.copies.fingerprint import Fingerprint
 
 # Three in four runs of three words stand in the article: a quotation with a word or two of one's own is an echo,
 # a quotation with an answer is not.
@@ -18,6 +18,6 @@ def echo_ratio(comment: Fingerprint, article: Fingerprint) -> float:
     return len(comment.shingles & article.shingles) / len(comment.shingles)
 
 
-def is_echo(comment: str, article: str) -> bool:
-    """Whether a comment only repeats its article."""
-    return echo_ratio(fingerprint(comment), fingerprint(article)) >= ECHO_RATIO
+def is_echo(ratio: float) -> bool:
+    """Whether a comment only repeats its article, by its `echo_ratio`."""
+    return ratio >= ECHO_RATIO

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from groundswell.core.records import Document
-from groundswell.corpora.copies.echoes import ECHO_RATIO, echo_ratio
+from groundswell.corpora.copies.echoes import echo_ratio, is_echo
 from groundswell.corpora.copies.fingerprint import Fingerprint, figures_kept, figures_swapped, fingerprint
 from groundswell.corpora.copies.index import HashIndex
 from groundswell.corpora.copies.sketch import Sketch, sketch
@@ -89,8 +89,8 @@ class CopyFinder:
     def mark(self, document: Document, *, article: Document | None = None) -> CopyMark:
         """The mark of the next document; `article` is what a comment stands under."""
         print_ = fingerprint(document.text)
-        ratio = echo_ratio(print_, self._print_of(article)) if article is not None else 0.0
-        echo, ratio = ratio >= ECHO_RATIO, round(ratio, 4)
+        ratio = round(echo_ratio(print_, self._print_of(article)), 4) if article is not None else 0.0
+        echo = is_echo(ratio)
         exact = _exact_key(document, print_)
         seen = self._seen.get(self._exact.get(exact, -1))
         if seen is not None and seen.id != document.id:

@@ -121,6 +121,7 @@ class ConsensusAsked(CrowdAsked):
     )
     credibility: bool = Field(False, description="weigh a claim by its author's record up to then")
     independence: bool = Field(True, description="count a voice once, however often it speaks")
+    spam: bool = Field(False, description="give promotion a voice too")
 
 
 class TrendAsked(Paged):

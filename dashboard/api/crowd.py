@@ -39,7 +39,7 @@ def load_overview(snapshot: Snapshot, query: asked.OverviewAsked) -> Page:
 def load_consensus(snapshot: Snapshot, query: asked.ConsensusAsked) -> Page:
     """`groundswell consensus`."""
     weights = Weights(independence=query.independence, half_life_days=query.half_life, credibility=query.credibility)
-    return _by_window(snapshot, query, "consensus", weights=weights)
+    return _by_window(snapshot, query, "consensus", weights=weights, with_spam=query.spam)
 
 
 def load_gap(snapshot: Snapshot, query: asked.CrowdAsked) -> Page:

@@ -287,6 +287,7 @@ class DocumentRow(Row):
     copy_how: str | None
     copy_similarity: float
     echo_ratio: float
+    echo: bool
     spam: bool | None
     spam_score: float | None
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from groundswell.core.errors import UnknownClaim, UnknownDocument
+from groundswell.corpora.copies import is_echo
 from groundswell.corpora.store.pages import Page, Table, read_page
 from groundswell.dashboard.api import asked, rows
 from groundswell.dashboard.api.describing import problems, table
@@ -19,7 +20,10 @@ from groundswell.nlp.catalogue import load_catalogue
 from groundswell.signals.lineage import load_lineage
 
 CLAIM_COLUMNS = tuple(rows.ClaimRow.model_fields)
-DOCUMENT_COLUMNS = tuple(rows.DocumentRow.model_fields)
+# Whether a document is an echo follows from its ratio.
+DOCUMENT_COLUMNS, WHOLE_COLUMNS = (
+    tuple(name for name in model.model_fields if name != "echo") for model in (rows.DocumentRow, rows.DocumentWhole)
+)
 
 
 def load_claims(snapshot: Snapshot, query: asked.ClaimsAsked) -> Page:
@@ -48,7 +52,7 @@ def load_documents(snapshot: Snapshot, query: asked.DocumentsAsked) -> Page:
         "article_id": query.article,
         **query.times,
     }
-    return read_page(
+    page = read_page(
         snapshot.store,
         "documents",
         filters,
@@ -57,6 +61,11 @@ def load_documents(snapshot: Snapshot, query: asked.DocumentsAsked) -> Page:
         after=query.cursor,
         search=query.q,
     )
+    return Page([_with_echo(row) for row in page.rows], page.after)
+
+
+def _with_echo(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "echo": is_echo(row["echo_ratio"])}
 
 
 def _one(snapshot: Snapshot, name: Table, given: str, query: asked.AsOf, columns: tuple[str, ...]) -> list[Any]:
@@ -66,11 +75,10 @@ def _one(snapshot: Snapshot, name: Table, given: str, query: asked.AsOf, columns
 
 def load_document(snapshot: Snapshot, document: str, query: asked.AsOf) -> Mapping[str, Any]:
     """A document with its text. Raises UnknownDocument."""
-    found = _one(snapshot, "documents", document, query, tuple(rows.DocumentWhole.model_fields))
+    found = _one(snapshot, "documents", document, query, WHOLE_COLUMNS)
     if not found:
         raise UnknownDocument(document)
-    row: Mapping[str, Any] = found[0]
-    return row
+    return _with_echo(found[0])
 
 
 def load_claim(snapshot: Snapshot, claim: str, query: asked.AsOf) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundswell import __version__
 from groundswell.core.figures import show_amount, show_range
+from groundswell.corpora.copies import is_echo
 from groundswell.dashboard.answers import Payload
 from groundswell.dashboard.pages.asked import View, address
 from groundswell.dashboard.sentences import reading, sentence_of
@@ -42,6 +43,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     made.filters |= {"inert": inert, "plain": plain, "day": day, "share": share, "number": number}
+    made.tests["echo"] = is_echo
     made.globals |= {
         "address": address,
         "counted": counted,

@@ -121,8 +121,8 @@ def test_a_comment_that_repeats_its_article_is_an_echo() -> None:
 
 
 def test_a_comment_with_a_figure_of_its_own_is_no_echo() -> None:
-    assert is_echo("the ten-year yield rose to 2.02%", STORY)
-    assert not is_echo("the ten-year yield rose to 2.50%", STORY)
+    assert is_echo(echo_ratio(fingerprint("the ten-year yield rose to 2.02%"), fingerprint(STORY)))
+    assert not is_echo(echo_ratio(fingerprint("the ten-year yield rose to 2.50%"), fingerprint(STORY)))
     assert echo_ratio(fingerprint("Agreed, well said."), fingerprint(STORY)) == 0.0
 
 

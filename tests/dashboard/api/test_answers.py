@@ -38,6 +38,7 @@ SAME = [
     ),
     pytest.param("consensus --credibility --half-life 7", "consensus?credibility=true&half_life=7", id="weights"),
     pytest.param("consensus --no-independence", "consensus?independence=false", id="claims-not-voices"),
+    pytest.param("consensus --spam", "consensus?spam=true", id="promotion-too"),
     pytest.param("gap policy_rate", "gap?measure=policy_rate", id="gap"),
     pytest.param("trend policy_rate", "trend?measure=policy_rate", id="trend"),
     pytest.param("trend sentiment --by day", "trend?measure=sentiment&by=day", id="mood"),
