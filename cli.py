@@ -656,6 +656,7 @@ def config(
 
 @app.command()
 def train(
+    context: typer.Context,
     data: Annotated[Path, typer.Argument(help="folder of the training sets", metavar="DATA")],
     output: Annotated[Path, typer.Option("--output", "-o", help="folder for weights and card", metavar="DIR")],
     model: Annotated[str, typer.Option(help="linear, encoder (needs the extra `train`) or cascade")] = "linear",
@@ -665,7 +666,7 @@ def train(
     """Train a classifier; writes its weights and its card."""
     from groundswell.console.learning import run_train
 
-    run_train(data, output, model=model, settings=settings, seed=seed)
+    run_train(data, output, model=model, settings=settings, seed=seed, quiet=context.obj["quiet"])
 
 
 @app.command()

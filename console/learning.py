@@ -10,11 +10,15 @@ from groundswell.console.tables import Column, Format, print_rows
 from groundswell.core.settings import load_settings
 
 
-def run_train(data: Path, output: Path, *, model: str, settings: Path | None, seed: int | None) -> None:
+def run_train(
+    data: Path, output: Path, *, model: str, settings: Path | None, seed: int | None, quiet: bool = False
+) -> None:
     """`groundswell train`."""
+    from groundswell.console.progress import show_progress
     from groundswell.models.training import train
 
-    train(data, output, model=model, config=settings, seed=seed)
+    with show_progress("training", quiet=quiet) as report:
+        train(data, output, model=model, config=settings, seed=seed, report=report)
     sys.stdout.write(f"weights and card: {output}\n")
 
 

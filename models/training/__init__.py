@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,31 @@ if TYPE_CHECKING:
     from groundswell.models.cards import ModelCard
 
 
+Report = Callable[[float, float | None, str], None]
+"""Called after each step with the steps done, those of the stretch of work, and a few words."""
+
+
+def no_report(done: float, total: float | None, words: str) -> None:
+    """Tells nobody."""
+
+
 def train(
-    data: Path, out: Path, *, model: str = "linear", config: Path | None = None, seed: int | None = None
+    data: Path,
+    out: Path,
+    *,
+    model: str = "linear",
+    config: Path | None = None,
+    seed: int | None = None,
+    report: Report = no_report,
 ) -> ModelCard:
     """Train a model from the sets under `data` and write it into `out`; returns its card.
 
     `linear` and `encoder` write weights and a card; `cascade` takes an `out` that holds both as `linear` and
     `encoder`, writes `cascade.json` beside them, and returns the encoder's card. `config` is a TOML file with the
-    settings of that model (default: those of the shipped weights); `seed` overrides its seed. Raises DataFileError for
-    a missing or broken set, SettingsError for an unknown setting, MissingExtra where the encoder is asked for without
-    the extra `train`.
+    settings of that model (default: those of the shipped weights); `seed` overrides its seed; `report` hears how far
+    the encoder is. Raises DataFileError for a missing or broken set, SettingsError for an unknown setting,
+    MissingExtra where the encoder is asked for without the extra `train`.
     """
     from groundswell.models.training.run import run_training
 
-    return run_training(data, out, model=model, config=config, seed=seed)
+    return run_training(data, out, model=model, config=config, seed=seed, report=report)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import random
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,14 +14,12 @@ from torch import Tensor, nn
 
 from groundswell.models.labels import HEADS, RELATIONS, FloatArray
 from groundswell.models.tokenization import TextTokenizer
+from groundswell.models.training import Report, no_report
 from groundswell.models.training.augment import thin_plain_replies, with_off_topic
 from groundswell.models.training.batches import Batch, Encoded, batches, encode
 from groundswell.models.training.examples import Example, Part
 from groundswell.models.training.network import HeadedEncoder
 
-log = logging.getLogger(__name__)
-
-_LOG_EVERY = 50
 # Seeds of phases lie this far apart, so that runs with neighbouring seeds share none.
 _PHASE_SEED = 1000
 
@@ -65,12 +61,16 @@ class EncoderSettings:
 
 
 def train_network(
-    parts: Mapping[Part, Sequence[Example]], checkpoint: Path, tokenizer: TextTokenizer, settings: EncoderSettings
+    parts: Mapping[Part, Sequence[Example]],
+    checkpoint: Path,
+    tokenizer: TextTokenizer,
+    settings: EncoderSettings,
+    report: Report = no_report,
 ) -> HeadedEncoder:
     """Train on the `train` part, phase after phase; the averaged weights of the last are returned, to be used."""
     network = start_network(checkpoint, settings)
     for number in range(len(settings.phases)):
-        network = run_phase(network, parts["train"], tokenizer, settings, number)
+        network = run_phase(network, parts["train"], tokenizer, settings, number, report)
     network.eval()
     return network
 
@@ -98,6 +98,7 @@ def run_phase(
     tokenizer: TextTokenizer,
     settings: EncoderSettings,
     number: int,
+    report: Report = no_report,
 ) -> HeadedEncoder:
     """One phase: a fresh optimizer, rates up and down again, and the average of the weights at the end.
 
@@ -117,7 +118,6 @@ def run_phase(
     network.train()
     for frozen in (network.encoder.embeddings, *network.encoder.encoder.layer[: settings.frozen_layers]):
         frozen.eval()
-    began = time.monotonic()
     epochs = chain.from_iterable(batches(rows, settings.batch, generator) for _ in range(phase.epochs))
     for step, batch in enumerate(epochs, start=1):
         optimizer.zero_grad()
@@ -127,9 +127,7 @@ def run_phase(
         optimizer.step()
         schedule.step()
         average.update_parameters(network)
-        if step % _LOG_EVERY == 0:
-            passed = time.monotonic() - began
-            log.info("phase %d step %d/%d loss %.3f %.0f s", number + 1, step, total, value.item(), passed)
+        report(step, total, f"phase {number + 1} of {len(settings.phases)}, loss {value.item():.3f}")
     result: HeadedEncoder = average.module
     return result
 

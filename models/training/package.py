@@ -19,6 +19,7 @@ from groundswell.models.evaluation import Figures, evaluate_heads
 from groundswell.models.labels import HEADS, softmax
 from groundswell.models.metrics import fit_temperature, head_figures
 from groundswell.models.tokenization import TOKENIZER, TextTokenizer, write_tokenizer
+from groundswell.models.training import Report, no_report
 from groundswell.models.training.batches import encode
 from groundswell.models.training.encoder import (
     ENCODER_HEADS,
@@ -46,14 +47,18 @@ def base_checkpoint() -> Path:
 
 
 def train_encoder(
-    data: Path, out: Path, parts: Mapping[Part, Sequence[Example]], settings: EncoderSettings
+    data: Path,
+    out: Path,
+    parts: Mapping[Part, Sequence[Example]],
+    settings: EncoderSettings,
+    report: Report = no_report,
 ) -> ModelCard:
     """Train on `train`, fit temperatures on `dev`, measure on `test`; write graph, tokenizer and card into `out`."""
     checkpoint = base_checkpoint()
     out.mkdir(parents=True, exist_ok=True)
     write_tokenizer(checkpoint, out)
     began = time.monotonic()
-    network = train_network(parts, checkpoint, TextTokenizer(out), settings)
+    network = train_network(parts, checkpoint, TextTokenizer(out), settings, report)
     return package_encoder(network, data, out, parts, settings, wall_s=time.monotonic() - began)
 
 

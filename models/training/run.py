@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import fields, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from groundswell.core.errors import MissingExtra, SettingsError
 from groundswell.models.cards import ModelCard
@@ -17,16 +17,21 @@ from groundswell.models.training.cascade import choose_cascade
 from groundswell.models.training.examples import read_parts
 from groundswell.models.training.linear import LinearSettings, train_linear
 
+if TYPE_CHECKING:
+    from groundswell.models.training import Report
+
 Settings = TypeVar("Settings")
 
 
-def run_training(data: Path, out: Path, *, model: str, config: Path | None, seed: int | None) -> ModelCard:
+def run_training(
+    data: Path, out: Path, *, model: str, config: Path | None, seed: int | None, report: Report
+) -> ModelCard:
     """As `groundswell.models.training.train`."""
     if model == "linear":
         linear = read_settings(config, LinearSettings())
         return train_linear(data, out, read_parts(data), linear if seed is None else replace(linear, seed=seed))
     if model == "encoder":
-        return _run_encoder(data, out, config=config, seed=seed)
+        return _run_encoder(data, out, config=config, seed=seed, report=report)
     if model == "cascade":
         return _run_cascade(data, out)
     raise SettingsError(f"unknown model {model!r}: expected linear, encoder or cascade")
@@ -38,7 +43,7 @@ def _run_cascade(data: Path, out: Path) -> ModelCard:
     return encoder.card
 
 
-def _run_encoder(data: Path, out: Path, *, config: Path | None, seed: int | None) -> ModelCard:
+def _run_encoder(data: Path, out: Path, *, config: Path | None, seed: int | None, report: Report) -> ModelCard:
     if importlib.util.find_spec("torch") is None or importlib.util.find_spec("transformers") is None:
         raise MissingExtra("training the encoder", "train")
     from groundswell.models.training.encoder import EncoderSettings
@@ -46,7 +51,8 @@ def _run_encoder(data: Path, out: Path, *, config: Path | None, seed: int | None
 
     shipped = Path(str(files("groundswell.models.training") / "encoder.toml"))
     settings = read_settings(config or shipped, EncoderSettings())
-    return train_encoder(data, out, read_parts(data), settings if seed is None else replace(settings, seed=seed))
+    settings = settings if seed is None else replace(settings, seed=seed)
+    return train_encoder(data, out, read_parts(data), settings, report)
 
 
 def read_settings(path: Path | None, defaults: Settings) -> Settings:

@@ -62,7 +62,10 @@ def test_the_encoder_trains_exports_and_serves(checkpoint, training_folder, tmp_
     phases = [Phase(repeats=own, rate=1e-3), Phase(epochs=2, repeats={**own, "pairs": 2}, rate=5e-4)]
     settings = EncoderSettings(frozen_layers=1, tokens=32, pair_tokens=48, phases=phases)
     parts = read_parts(training_folder)
-    card = package.train_encoder(training_folder, tmp_path / "out", parts, settings)
+    told: list[tuple[float, float | None, str]] = []
+    card = package.train_encoder(training_folder, tmp_path / "out", parts, settings, lambda *said: told.append(said))
+    ends = [(words.partition(",")[0], done) for done, total, words in told if done == total]
+    assert [phase for phase, _ in ends] == ["phase 1 of 2", "phase 2 of 2"]
     served = EncoderClassifier(tmp_path / "out")
     assert served.name == card.title
     assert set(card.figures["all"]) == set(ENCODER_HEADS)
