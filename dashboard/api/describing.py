@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from importlib import resources
 from typing import Any
 
 from fastapi import FastAPI
@@ -78,7 +80,25 @@ def describe(app: FastAPI) -> None:
             schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
             for unused in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(unused, None)
+            _add_examples(schema["paths"])
             app.openapi_schema = schema
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _add_examples(paths: dict[str, Any]) -> None:
+    """Put what each route was asked, and what it answered, into its description."""
+    for path, example in read_examples().items():
+        operation = paths[path]["get"]
+        for parameter in operation.get("parameters", ()):
+            if parameter["name"] in example["parameters"]:
+                parameter["example"] = example["parameters"][parameter["name"]]
+        operation["responses"]["200"]["content"]["application/json"]["example"] = example["answer"]
+
+
+def read_examples() -> dict[str, Any]:
+    """By route: the parameters it was asked with over the bundled sample, and the first row that it answered."""
+    text = resources.files("groundswell.dashboard.api").joinpath("examples.json").read_text(encoding="utf-8")
+    examples: dict[str, Any] = json.loads(text)
+    return examples

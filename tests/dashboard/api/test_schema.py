@@ -14,6 +14,8 @@ from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
+from groundswell.dashboard.api.describing import read_examples
+
 AUTHORISED = {"Authorization": "Bearer a-token-of-the-tests"}
 ENDLESS = "/v1/stream"
 # CI makes fewer calls each time: `SCHEMA_CALLS`.
@@ -99,3 +101,26 @@ def test_every_row_of_the_sample_fits_the_document(path: str, bundled: TestClien
     answer = bundled.get(f"/v1/{path}").json()
     assert answer["items"]
     jsonschema_rs.validate({**schema, "components": document["components"]}, answer)
+
+
+EXAMPLES = read_examples()
+
+
+def test_every_route_that_answers_in_json_shows_an_example(client: TestClient) -> None:
+    paths = client.get("/v1/openapi.json").json()["paths"]
+    with_json = {
+        path
+        for path, operations in paths.items()
+        if "application/json" in operations.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+    }
+    assert with_json == set(EXAMPLES)
+    assert all("example" in parameter for parameter in paths["/v1/overview"]["get"]["parameters"][:1])
+
+
+@pytest.mark.parametrize("route", EXAMPLES)
+def test_an_example_is_what_the_document_describes(client: TestClient, route: str) -> None:
+    document = client.get("/v1/openapi.json").json()
+    described = document["paths"][route]["get"]["responses"]["200"]["content"]["application/json"]
+    assert described["example"].get("items", True)
+    schema = {**described["schema"], "components": document["components"]}
+    jsonschema_rs.validator_for(schema).validate(described["example"])
