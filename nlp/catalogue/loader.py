@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, get_args
 
@@ -20,6 +20,7 @@ from groundswell.nlp.catalogue.mentions import (
     MentionKind,
     Name,
     find_codes,
+    find_openers,
     fold,
     join_banks,
     join_homes,
@@ -101,6 +102,14 @@ class Catalogue:
     _patterns: tuple[tuple[re.Pattern[str], str], ...]
     _homes: Homes
 
+    @cached_property
+    def _tickers(self) -> frozenset[str]:
+        return frozenset(self.assets)
+
+    @cached_property
+    def _openers(self) -> frozenset[str]:
+        return frozenset(self._what.openers | self._whose.openers)
+
     def measure(self, name: str) -> Measure:
         """The measure with this id. Raises UnknownMeasure, with the nearest names."""
         try:
@@ -136,8 +145,9 @@ class Catalogue:
         lower = folded.lower()
         if len(lower) != len(text):  # a letter whose small form is longer (İ): keep the offsets right
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
-        whose = self._whose.find(text, folded, lower)
-        codes = find_codes(text, currencies=self.currencies, tickers=frozenset(self.assets), order=self.pair_order)
+        openers = find_openers(lower, self._openers)
+        whose = self._whose.find(text, folded, lower, openers)
+        codes = find_codes(text, currencies=self.currencies, tickers=self._tickers, order=self.pair_order)
         if codes:
             whose = [m for m in whose if not any(c.start < m.end and m.start < c.end for c in codes)] + codes
         for pattern, currency in self._patterns:
@@ -146,7 +156,7 @@ class Catalogue:
                     whose.append(Mention(match.start(), match.end(), match[0], "currency", currency))
         whose.sort(key=lambda m: m.start)
         owners = join_homes(text, join_banks(text, join_pairs(text, whose, self.pair_order)), self._homes)
-        found = self._what.find(text, folded, lower) + owners
+        found = self._what.find(text, folded, lower, openers) + owners
         found.sort(key=lambda m: (m.start, m.end))
         return found
 

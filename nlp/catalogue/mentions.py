@@ -7,7 +7,7 @@ Two layers are matched independently, so that the "JGB" inside "JGB yield" still
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -32,6 +32,10 @@ class Mention:
     kind: MentionKind
     target: str
     inverted: bool = False
+
+    def moved(self, by: int) -> Mention:
+        """The same name `by` characters further on."""
+        return Mention(self.start + by, self.end + by, self.text, self.kind, self.target, self.inverted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +79,24 @@ class Layer:
         alternatives = "|".join(re.escape(phrase) for phrase in sorted(wide, key=len, reverse=True))
         self._wide_pattern = re.compile(alternatives) if wide else None
 
-    def find(self, text: str, folded: str, lower: str) -> list[Mention]:
-        """Mentions in `text`; `folded` is `fold(text)`, `lower` that in small letters."""
+    @property
+    def openers(self) -> Set[str]:
+        """The first word of every name that is written with spaces, in small letters."""
+        return self._by_word.keys()
+
+    def find(self, text: str, folded: str, lower: str, openers: Iterable[tuple[int, str]]) -> list[Mention]:
+        """Mentions in `text`; `folded` is `fold(text)`, `lower` that in small letters, `openers` the words of it at
+        which a name may begin, with their places.
+        """
         found: list[Mention] = []
         reached = 0
         by_word = self._by_word
-        for word in _WORD.finditer(lower):
-            start = word.start()
-            if start < reached:
-                continue
-            entries = by_word.get(word[0])
-            if entries is None:
+        for start, word in openers:
+            if start < reached or (entries := by_word.get(word)) is None:
                 continue
             for phrase, name in entries:
-                end = _match(folded if name.cased else lower, phrase, start)
-                if end:
+                searched = folded if name.cased else lower
+                if searched.startswith(phrase, start) and (end := _end(searched, phrase, start)):
                     found.append(Mention(start, end, text[start:end], name.kind, name.target))
                     reached = end
                     break
@@ -103,10 +110,13 @@ class Layer:
         return found
 
 
-def _match(text: str, phrase: str, start: int) -> int:
-    """Where `phrase` that begins at `start` ends, a plural "s" included; 0 where it does not stand there as words."""
-    if not text.startswith(phrase, start):
-        return 0
+def find_openers(lower: str, words: Set[str]) -> list[tuple[int, str]]:
+    """Which of `words` stand where in a text in small letters."""
+    return [(match.start(), word) for match in _WORD.finditer(lower) if (word := match[0]) in words]
+
+
+def _end(text: str, phrase: str, start: int) -> int:
+    """Where `phrase` that stands at `start` ends, a plural "s" included; 0 where a word goes on behind it."""
     end = start + len(phrase)
     rest = text[end : end + 2]
     if not rest or not rest[0].isalnum() or rest[0] > "\u2e80":
@@ -135,6 +145,8 @@ def join_pairs(text: str, mentions: Sequence[Mention], order: Sequence[str]) -> 
 
 _BANK_BEHIND = re.compile(r"(?:['’]s)?\s+(?:central|reserve|national) bank(?:ers?)?\b", re.IGNORECASE)
 _BANK_BEFORE = re.compile(r"\bcentral bank (?:of|in) (?:the )?$", re.IGNORECASE)
+# Letters of its longest match.
+_BANK_LETTERS = len("central bank of the ")
 
 
 def join_banks(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -143,7 +155,7 @@ def join_banks(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for mention in mentions:
         if mention.kind == "country" and mention.target != "XW":
             behind = _BANK_BEHIND.match(text, mention.end)
-            before = None if behind else _BANK_BEFORE.search(text, 0, mention.start)
+            before = None if behind else _BANK_BEFORE.search(text, max(0, mention.start - _BANK_LETTERS), mention.start)
             if behind or before:
                 start, end = (mention.start, behind.end()) if behind else (before.start() if before else 0, mention.end)
                 mention = Mention(start, end, text[start:end], "central_bank", mention.target)
@@ -196,10 +208,11 @@ def find_codes(
     """Pairs written in codes: `USD/JPY`, `EURUSD`, `eur-usd`; and tickers against a currency (`XAU/USD`)."""
     found: list[Mention] = []
     for match in _CODE_PAIR.finditer(text):
-        first, second = (part.upper() for part in match.groups())
-        mention = _code_pair(match, first, second, currencies, tickers, order)
-        if mention:
-            found.append(mention)
+        first, second = match[1].upper(), match[2].upper()
+        if first in currencies or first in tickers:
+            mention = _code_pair(match, first, second, currencies, tickers, order)
+            if mention:
+                found.append(mention)
     return found
 
 

@@ -7,16 +7,19 @@ relative words, semicolons, dashes, conjunctions and commas.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from groundswell.nlp.claims.clauses_mending import BREAKS, LOOSE_SUBORDINATORS, SAYING, SUBORDINATORS, mended
-from groundswell.nlp.claims.clauses_tagger import tag
+from groundswell.nlp.claims.clauses_tagger import TAGS, tag
 from groundswell.nlp.claims.clauses_tokens import Token, tokenise
 
 VerbForm = Literal["past", "present", "modal", "infinitive", "ing", "participle"]
 
+_START, _END = attrgetter("start"), attrgetter("end")
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "cannot", "wo", "ca"})
 
 
@@ -67,9 +70,8 @@ class Syntax:
 
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that overlap the characters `start:end`, as a half-open range."""
-        first = next((i for i, token in enumerate(self.tokens) if token.end > start), len(self.tokens))
-        last = next((i for i in range(first, len(self.tokens)) if self.tokens[i].start >= end), len(self.tokens))
-        return first, last
+        first = bisect_right(self.tokens, start, key=_END)
+        return first, bisect_left(self.tokens, end, lo=first, key=_START)
 
     def clause_at(self, position: int) -> int:
         """The index of the clause that holds the token at `position`."""
@@ -118,18 +120,17 @@ def _demote(tokens: Sequence[Token], tags: list[str], verbs: Sequence[Verb]) -> 
     return changed
 
 
-_PARTS = frozenset({"MD", "TO", "VB", "VBP", "VBD", "VBN", "VBG"})
-
-
-def _is_part(name: str) -> bool:
-    return name in _PARTS or name.startswith(("BE_", "HV_", "DO_"))
+# The tags of what a verb group is made of.
+_PARTS = frozenset({"MD", "TO", "VB", "VBP", "VBD", "VBN", "VBG"}).union(
+    name for name in TAGS if name.startswith(("BE_", "HV_", "DO_"))
+)
 
 
 def _verbs(tokens: Sequence[Token], tags: Sequence[str]) -> list[Verb]:
     found: list[Verb] = []
     position = 0
     while position < len(tokens):
-        if not _is_part(tags[position]):
+        if tags[position] not in _PARTS:
             position += 1
             continue
         last = _group_end(tokens, tags, position)
@@ -167,7 +168,7 @@ def _continues(opener: str, name: str) -> bool:
 
 
 def _verb(tokens: Sequence[Token], tags: Sequence[str], first: int, last: int) -> Verb | None:
-    parts = [i for i in range(first, last) if _is_part(tags[i])]
+    parts = [i for i in range(first, last) if tags[i] in _PARTS]
     names = [tags[i] for i in parts]
     opener, head = names[0], parts[-1]
     if opener == "TO" and len(parts) == 1:

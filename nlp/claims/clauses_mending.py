@@ -90,11 +90,15 @@ _PRICE_PREPOSITIONS = frozenset({"at", "around", "near", "above", "below", "in",
 
 
 _TAGS_SPEECH = frozenset({"estimates", "forecasts", "projects", "reports", "notes", "says", "predicts", "reckons"})
+# The only tags that `mended` changes, and the only words that it changes where they are tagged as nouns.
+_MENDABLE = frozenset({"VB", "VBP", "VBD", "VBN", "VBG", "BE_P", "N"})
+_MENDABLE_NOUNS = _TAGS_SPEECH | {"note", "cut", "trading"}
 
 
 def mended(tokens: Sequence[Token], tags: list[str]) -> list[str]:
     """The tags with the slips mended that a bigram model cannot see."""
-    for i, token in enumerate(tokens):
+    for i in _mendable(tokens, tags):
+        token = tokens[i]
         following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
         before = tags[i - 1] if i else ""
         if token.lower in ("near", "around", "like") and tags[i] in ("VB", "VBP") and before in ("TO", "RP", "R", "IN"):
@@ -126,13 +130,20 @@ def mended(tokens: Sequence[Token], tags: list[str]) -> list[str]:
     return tags
 
 
+def _mendable(tokens: Sequence[Token], tags: Sequence[str]) -> list[int]:
+    """Where a slip may be: few nouns are mended."""
+    return [
+        i for i, name in enumerate(tags) if name in _MENDABLE and (name != "N" or tokens[i].lower in _MENDABLE_NOUNS)
+    ]
+
+
 def _find_lost_verbs(tokens: Sequence[Token], tags: list[str]) -> None:
     """Where a stretch between commas and conjunctions has no finite verb, retag a noun in -s that can be one."""
     begin = 0
     for stop in range(len(tokens) + 1):
         if stop < len(tokens) and not _is_parting(tokens[stop], tags[stop]):
             continue
-        if not any(_is_finite_tag(name) for name in tags[begin:stop]):
+        if _FINITE.isdisjoint(tags[begin:stop]):
             for i in range(begin + 1, stop):
                 ends = (
                     tokens[i].lower.endswith("s")
@@ -219,20 +230,19 @@ def _past_or_participle(tokens: Sequence[Token], tags: Sequence[str], position: 
             if tokens[i].lower in ("after", "before", "since", "while") and tags[i + 1] == "VBG":
                 return "VBN"
             break
-        if _is_finite_tag(tags[i]):
+        if tags[i] in _FINITE:
             return tags[position] if tokens[i].lower in SAYING else "VBN"
     for i in range(position + 1, len(tags)):
         if _is_parting(tokens[i], tags[i]):
             break
-        if _is_finite_tag(tags[i]):
+        if tags[i] in _FINITE:
             return tags[position] if tokens[position].lower in SAYING else "VBN"
     return "VBD"
 
 
-def _is_finite_tag(name: str) -> bool:
-    return name in ("VBD", "VBP", "MD", "BE_P", "BE_D", "HV_P", "HV_D", "DO_P", "DO_D")
+_FINITE = frozenset({"VBD", "VBP", "MD", "BE_P", "BE_D", "HV_P", "HV_D", "DO_P", "DO_D"})
+_PARTING = BREAKS | SUBORDINATORS | {",", "as", "after"}
 
 
 def _is_parting(token: Token, name: str) -> bool:
-    word = token.lower
-    return word in BREAKS or word == "," or name in ("CC", "WH") or word in SUBORDINATORS or word in ("as", "after")
+    return token.lower in _PARTING or name in ("CC", "WH")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -72,6 +72,8 @@ def _closed() -> dict[str, tuple[str, ...]]:
 
 
 CLOSED = _closed()
+TAGS = frozenset(name for names in CLOSED.values() for name in names) | {"R_HV", "R_BE", "R_MD", "N", "J", "CD", "PU"}
+"""Every tag but those that only open words have, which the weights name."""
 
 
 def adverb_tag(previous: str) -> str:
@@ -83,14 +85,13 @@ def adverb_tag(previous: str) -> str:
 
 
 class _Model(NamedTuple):
-    transitions: dict[str, dict[str, float]]
+    """`steps`: by a candidate and the tag before, the tag that is reached there and the log odds of the step."""
+
+    steps: dict[str, dict[str, tuple[str, float]]]
+    stops: dict[str, float]
     words: dict[str, tuple[tuple[str, float], ...]]
     suffixes: dict[str, tuple[tuple[str, float], ...]]
     floor: float
-
-
-def _every_tag() -> set[str]:
-    return {name for names in CLOSED.values() for name in names} | {"R_HV", "R_BE", "R_MD", "N", "J", "CD", "PU"}
 
 
 @cache
@@ -114,7 +115,7 @@ def _weights(data: dict[str, dict[str, dict[str, int]]]) -> _Model:
             tag: math.log((following.get(tag, 0) + 0.5) / (sum(following.values()) + 0.5 * tags)) for tag in totals
         }
         for before, following in data["transitions"].items()
-    } | {name: {} for name in _every_tag() if name not in data["transitions"]}
+    } | {name: {} for name in TAGS if name not in data["transitions"]}
     # Emission as P(tag | word) / P(tag): the ratio a bigram model needs, up to a constant of the word.
     everything = sum(totals.values())
 
@@ -124,23 +125,33 @@ def _weights(data: dict[str, dict[str, dict[str, int]]]) -> _Model:
             (tag, math.log(count / total) - math.log(totals[tag] / everything)) for tag, count in counts.items()
         )
 
+    floor = math.log(1e-6)
+
+    def step(name: str, before: str) -> tuple[str, float]:
+        reached = adverb_tag(before) if name == "R" or name.startswith("R_") else name
+        return reached, transitions[before].get(reached, floor)
+
     return _Model(
-        transitions,
+        {name: {before: step(name, before) for before in transitions} for name in TAGS | totals.keys()},
+        {before: following.get(_STOP, floor) for before, following in transitions.items()},
         {word: ratios(counts) for word, counts in data["words"].items()},
         {end: ratios(counts) for end, counts in data["suffixes"].items()},
-        math.log(1e-6),
+        floor,
     )
 
 
-def _candidates(token: Token, first: bool, title_case: bool, model: _Model) -> tuple[tuple[str, float], ...]:
-    word = token.lower
+# Words repeat: the commonest thousands make up most of a text.
+@lru_cache(maxsize=16_384)
+def _candidates(text: str, word: str, first: bool, title_case: bool) -> tuple[tuple[str, float], ...]:
+    """The tags that a token may have, with their log odds; `word` is its form in small letters."""
+    model = _model()
     fixed = CLOSED.get(word)
-    if fixed is not None and not (token.text.isupper() and len(word) > 1 and not title_case and word in ("it", "us")):
+    if fixed is not None and not (text.isupper() and len(word) > 1 and not title_case and word in ("it", "us")):
         known = dict(model.words.get(word, ()))
         return tuple((tag, known.get(tag, 0.0)) for tag in fixed)
-    char = token.text[0]
+    char = text[0]
     if not (char.isalnum() or char == "&"):
-        return (("CD", 0.0),) if token.text[-1].isdigit() or token.text[-1].isalpha() else (("PU", 0.0),)
+        return (("CD", 0.0),) if text[-1].isdigit() or text[-1].isalpha() else (("PU", 0.0),)
     if char.isdigit():
         return (("CD", 0.0), ("J", -2.0)) if "-" in word else (("CD", 0.0),)
     if char.isupper() and not first and not title_case:
@@ -170,8 +181,9 @@ def mostly_present(word: str) -> bool:
 
 def is_title_case(tokens: Sequence[Token]) -> bool:
     """Whether most words begin with a capital, as in many headlines; then a capital says nothing about the word."""
-    words = [token for token in tokens if token.text[0].isalpha() and len(token.text) > 3]
-    return len(words) > 2 and sum(token.text[0].isupper() for token in words) > 0.6 * len(words)
+    firsts = [token.text[0] for token in tokens if len(token.text) > 3]
+    letters = [letter for letter in firsts if letter.isalpha()]
+    return len(letters) > 2 and sum(map(str.isupper, letters)) > 0.6 * len(letters)
 
 
 def tag(tokens: Sequence[Token]) -> list[str]:
@@ -180,21 +192,23 @@ def tag(tokens: Sequence[Token]) -> list[str]:
         return []
     model = _model()
     title_case = is_title_case(tokens)
-    columns: list[dict[str, tuple[float, str]]] = []
+    columns: list[dict[str, str]] = []
     scores: dict[str, float] = {_START: 0.0}
     for position, token in enumerate(tokens):
-        column: dict[str, tuple[float, str]] = {}
-        for name, emission in _candidates(token, position == 0, title_case, model):
-            adverb = name == "R" or name.startswith("R_")
+        reaching: dict[str, float] = {}
+        column: dict[str, str] = {}
+        for name, emission in _candidates(token.text, token.lower, position == 0, title_case):
+            steps = model.steps[name]
             for before, score in scores.items():
-                reached = adverb_tag(before) if adverb else name
-                value = score + model.transitions[before].get(reached, model.floor) + emission
-                if reached not in column or value > column[reached][0]:
-                    column[reached] = (value, before)
+                reached, step = steps[before]
+                value = score + step + emission
+                if value > reaching.get(reached, -math.inf):
+                    reaching[reached] = value
+                    column[reached] = before
         columns.append(column)
-        scores = {name: value for name, (value, _) in column.items()}
-    last = max(scores, key=lambda name: scores[name] + model.transitions[name].get(_STOP, model.floor))
+        scores = reaching
+    last = max(scores, key=lambda name: scores[name] + model.stops[name])
     found = [last]
     for column in reversed(columns[1:]):
-        found.append(column[found[-1]][1])
+        found.append(column[found[-1]])
     return found[::-1]

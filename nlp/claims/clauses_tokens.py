@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Order matters: pairs and abbreviations before words, numbers before punctuation.
 _TOKEN = re.compile(
@@ -23,8 +23,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token at `start:end` of its sentence; `lower` is its lower-case form with straight apostrophes."""
 
     start: int
@@ -35,7 +34,6 @@ class Token:
 
 def tokenise(text: str) -> list[Token]:
     """The tokens of a sentence, left to right."""
-    return [
-        Token(match.start(), match.end(), match.group(), match.group().lower().replace("’", "'"))
-        for match in _TOKEN.finditer(text)
-    ]
+    straight = text.replace("’", "'")
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    return [Token(start, end, text[start:end], straight[start:end].lower()) for start, end in spans]

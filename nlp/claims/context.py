@@ -88,10 +88,13 @@ class Talk:
 
     def new_line(self) -> None:
         """A new paragraph: its country is the document's until it names another."""
-        self.focus = replace(self.focus, country=None, near_asset=None)
+        if self.focus.country is not None or self.focus.near_asset is not None:
+            self.focus = replace(self.focus, country=None, near_asset=None)
 
     def heard(self, text: str, mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None:
         """Move on past a sentence and the claims it made."""
+        if not mentions and not drafts:
+            return
         focus = self.focus
         places = {m.target for m in mentions if m.kind in ("country", "central_bank")} - {"XW"}
         # A sentence that compares countries leaves the talk where it was.

@@ -67,8 +67,13 @@ def _object(syntax: Syntax, holders: Sequence[Holder], head: int) -> Holder | No
     return None
 
 
+_UNWINDING = frozenset({"unwind", "unwinding", "unwinds"})
+
+
 def _unwinds(view: SentenceView) -> list[Draft]:
     """An unwinding, where the talk is of the carry trade."""
+    if _UNWINDING.isdisjoint(view.syntax.lower):
+        return []
     topic = view.focus.topic
     named = any(mention.target == "carry_trade_size" for mention in view.mentions)
     known = named or (topic is not None and topic.measure == "carry_trade_size")
@@ -84,7 +89,7 @@ def _unwinds(view: SentenceView) -> list[Draft]:
         return []
     found = []
     for position, token in enumerate(view.syntax.tokens):
-        if token.lower in ("unwind", "unwinding", "unwinds"):
+        if token.lower in _UNWINDING:
             cue = Cue(token.start, token.end, "carry_trade_size", None, 0.0, "measure")
             area = resolve_area(view, "carry_trade_size", cue, None)
             if area is not None:
@@ -95,10 +100,9 @@ def _unwinds(view: SentenceView) -> list[Draft]:
 def _money_moves(view: SentenceView, words: Moves) -> list[Draft]:
     """As "money comes home", "taking money out of America"."""
     syntax = view.syntax
-    lower = syntax.words(0, len(syntax.tokens))
     found = []
     for name, trend in (("flows_home", "up"), ("flows_leaving", "down")):
-        position = words.lists[name].find(lower)
+        position = words.lists[name].find(syntax.lower)
         if position is None:
             continue
         token = syntax.tokens[position]

@@ -35,8 +35,9 @@ def find_cues(syntax: Syntax, words: Moves) -> list[MoveCue]:
     """The cues of a sentence, left to right, no two on the same word."""
     found: list[MoveCue] = []
     taken = -1
-    for position in range(len(syntax.tokens)):
-        if position < taken:
+    openers = words.cue_openers
+    for position, word in enumerate(syntax.lower):
+        if position < taken or word not in openers:
             continue
         cue = _cue_at(syntax, position, words)
         if cue is not None:

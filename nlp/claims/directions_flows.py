@@ -15,6 +15,8 @@ def find_flows(view: SentenceView, words: Moves) -> list[Draft]:
     """The flows of a sentence that have a direction and no amount."""
     syntax = view.syntax
     found: list[Draft] = []
+    if words.flows.isdisjoint(syntax.lower):
+        return found
     for position, token in enumerate(syntax.tokens):
         if token.lower not in words.flows:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from groundswell.core.errors import DataFileError
@@ -77,7 +77,7 @@ def _plurals(base: str) -> set[str]:
     return {base, base + ("es" if base.endswith(("s", "sh", "ch", "x")) else "s")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moves:
     """`verbs`, `nouns`: form to trend; `carriers`, `noun_carriers`: forms that need a word of direction (`words`)."""
 
@@ -99,6 +99,36 @@ class Moves:
     flows: frozenset[str]
     gate: frozenset[str]
     named_gate: frozenset[str]
+
+    @cached_property
+    def cue_openers(self) -> frozenset[str]:
+        """The only words at which a cue can begin."""
+        return frozenset(
+            ("near", "at", "lows", "highs", "strength", "weakness"),
+        ).union(
+            self.verbs,
+            self.transitive,
+            self.carriers,
+            self.net,
+            self.reach,
+            self.words,
+            self.nouns,
+            self.noun_carriers,
+            self.comparatives,
+            *(phrases.openers for phrases in self.phrases.values()),
+        )
+
+    @cached_property
+    def policy_openers(self) -> frozenset[str]:
+        """The only words at which a move of the policy rate can begin."""
+        return frozenset(("away", "move", "step", "go", "goes", "going")).union(
+            self.lists["policy_longer"].openers,
+            self.lists["policy_unchanged"].openers,
+            self.policy_verbs,
+            self.policy_nouns,
+            self.comparatives,
+            self.verbs,
+        )
 
 
 _TRENDS: tuple[Trend, ...] = ("up", "down", "flat")

@@ -15,8 +15,9 @@ def find_policy_moves(view: SentenceView, words: Moves) -> list[Draft]:
     syntax = view.syntax
     found: list[Draft] = []
     taken = -1
-    for position in range(len(syntax.tokens)):
-        if position < taken:
+    openers = words.policy_openers
+    for position, word in enumerate(syntax.lower):
+        if position < taken or word not in openers:
             continue
         move = (
             _longer(syntax, position, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -20,9 +20,15 @@ class Phrases:
         for entry in entries:
             words = tuple(token.lower for token in tokenise(entry))
             self._by_first.setdefault(words[0], []).append(words)
+        self._single = frozenset(first for first, entries in self._by_first.items() if (first,) in entries)
+
+    @property
+    def openers(self) -> Set[str]:
+        """The first token of every entry."""
+        return self._by_first.keys()
 
     def __contains__(self, word: object) -> bool:
-        return (word,) in self._by_first.get(str(word), ())
+        return word in self._single
 
     def match(self, words: Sequence[str], position: int) -> int:
         """How many of `words` from `position` on the shortest entry that stands there takes, 0 without one."""
@@ -35,6 +41,8 @@ class Phrases:
     def find(self, words: Sequence[str], first: int = 0, last: int | None = None) -> int | None:
         """The position in `words[first:last]` of the last entry that stands there, None without one."""
         stop = len(words) if last is None else last
+        if self._by_first.keys().isdisjoint(words[first:stop]):
+            return None
         for i in range(stop - 1, first - 1, -1):
             for entry in self._by_first.get(words[i], ()):
                 if i + len(entry) <= stop and tuple(words[i : i + len(entry)]) == entry:

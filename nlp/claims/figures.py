@@ -19,6 +19,8 @@ def find_figures(sentence: str) -> list[Quantity]:
     found: list[Quantity] = []
     for quantity in find_quantities(sentence):
         found.extend(_ends(sentence, quantity))
+    if not ("zero" in sentence.lower() or "零" in sentence or "ゼロ" in sentence):
+        return found
     taken = [(quantity.start, quantity.end) for quantity in found]
     found.extend(
         zero for zero in _near_zeros(sentence) if not any(start < zero.end and zero.start < end for start, end in taken)

@@ -104,7 +104,7 @@ def _by_sentence(spans: Sequence[tuple[int, int]], body: Sequence[Mention]) -> I
         inside: list[Mention] = []
         while position < len(body) and body[position].end <= end:
             mention = body[position]
-            inside.append(replace(mention, start=mention.start - start, end=mention.end - start))
+            inside.append(mention.moved(-start))
             position += 1
         yield inside
 

@@ -25,15 +25,16 @@ def by_frame(
             continue
         if frame.kinds and not any(m.kind in frame.kinds for m in view.mentions):
             continue
-        if frame.before is not None and not frame.before.search(left):
+        # What is cheap to look up is asked first.
+        if frame.document is not None and frame.document not in view.context.measures:
             continue
         if frame.after is not None and not frame.after.match(right):
+            continue
+        if frame.before is not None and not frame.before.search(left):
             continue
         if frame.words is not None and not frame.words.search(view.text):
             continue
         if frame.unless is not None and frame.unless.search(view.text[: quantity.start]):
-            continue
-        if frame.document is not None and frame.document not in view.context.measures:
             continue
         area = resolve_area(view, frame.measure, None, quantity)
         reading = read_as(frame.measure, area, quantity, moved=False)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from groundswell.core.records import Tense
 
@@ -59,7 +60,7 @@ class Period:
 
 def read_period(text: str, start: int, end: int, *, published: date, tense: Tense) -> Period | None:
     """The time that belongs to the claim's words at `start:end` of a sentence: the nearest one, rather behind them."""
-    found = list(find_periods(text, published=published, tense=tense))
+    found = _periods(text, published, tense)
     if not found:
         return None
 
@@ -73,6 +74,12 @@ def read_period(text: str, start: int, end: int, *, published: date, tense: Tens
     nearest = min(found, key=distance)
     # Farther than this the words between belong to something else.
     return nearest if distance(nearest) <= 90 else None
+
+
+# The claims of one sentence come one after another.
+@lru_cache(maxsize=64)
+def _periods(text: str, published: date, tense: Tense) -> tuple[Period, ...]:
+    return tuple(find_periods(text, published=published, tense=tense))
 
 
 def find_periods(text: str, *, published: date, tense: Tense) -> Iterator[Period]:
