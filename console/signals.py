@@ -85,10 +85,10 @@ def show_consensus(
 
 def _in_words(row: Row) -> dict[str, Any]:
     from groundswell.core.figures import show_range
-    from groundswell.signals.words import in_words
+    from groundswell.signals.words import in_words, shown_unit
 
     words = in_words(row)
-    unit = None if row["measure"] == "fx_rate" else row["unit"]
+    unit = shown_unit(row["measure"], row["unit"])
     band = "" if row["band_low"] is None else show_range((row["band_low"], row["band_high"]), unit)
     return {**row, "crowd": words.crowd, "spread": words.spread, "band": band, "data": words.data, "off": words.gap}
 
@@ -262,8 +262,9 @@ def show_forecasts(
 
 def _expected(row: Row) -> dict[str, str]:
     from groundswell.core.figures import show_range
+    from groundswell.signals.words import shown_unit
 
-    unit = None if row["measure"] == "fx_rate" else row["unit"]
+    unit = shown_unit(row["measure"], row["unit"])
     middle = "" if row["median"] is None else show_range((row["low"], row["high"]), unit)
     return {"now": _amount(row, "official", unit), "expected": _amount(row, "median", unit), "middle": middle}
 

@@ -26,7 +26,7 @@ class Words:
 
 def in_words(row: Row) -> Words:
     """The words of a row that `trend.summary` made, with its measure."""
-    unit, official_unit = _unit(row, "unit"), _unit(row, "official_unit")
+    unit, official_unit = shown_unit(row["measure"], row["unit"]), shown_unit(row["measure"], row["official_unit"])
     has_level = row["level"] is not None
     return Words(
         crowd=show_amount(row["level"], unit) if has_level else _direction(row["balance"]),
@@ -36,9 +36,9 @@ def in_words(row: Row) -> Words:
     )
 
 
-def _unit(row: Row, field: str) -> str | None:
+def shown_unit(measure: str, unit: str | None) -> str | None:
     """The unit to print: none for an exchange rate, whose pair says it."""
-    return None if row["measure"] == "fx_rate" else row[field]
+    return None if measure == "fx_rate" else unit
 
 
 def _direction(balance: float | None) -> str:
@@ -86,7 +86,7 @@ def gap_band_in_words(row: Row) -> str:
     if row["gap_ratio"] is not None and not 0.5 < row["gap_ratio"] < 2:
         nearest = row["level"] - row["gap"]
         return " to ".join(f"{row[end] / nearest:.3g} ×" for end in ("band_low", "band_high"))
-    low, high = (_gap({**row, "gap": end, "gap_ratio": None}, _unit(row, "unit")) for end in ends)
+    low, high = (_gap({**row, "gap": end, "gap_ratio": None}, shown_unit(row["measure"], row["unit"])) for end in ends)
     return f"{low} to {high}" if low != high else low
 
 

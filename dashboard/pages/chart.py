@@ -23,7 +23,7 @@ from groundswell.nlp.catalogue import load_catalogue
 from groundswell.signals.official import official_history
 from groundswell.signals.talk import Scope
 from groundswell.signals.windows import Window
-from groundswell.signals.words import claim_in_short, in_words
+from groundswell.signals.words import claim_in_short, in_words, shown_unit
 
 Row = Mapping[str, Any]
 
@@ -63,23 +63,22 @@ def _chart(snapshot: Snapshot, asked: MeasureView, row: Row) -> dict[str, Any]:
     unit = row["unit"] or row["official_unit"] or next((item["unit"] for item in crowd if item["unit"]), None)
     claims, total = _dots(snapshot, asked, row, unit)
     first, last = _span(snapshot, scope)
-    # The pair says the unit of an exchange rate.
-    shown_unit = None if row["measure"] == "fx_rate" else unit
+    printed = shown_unit(row["measure"], unit)
     is_estimate = (row["series"] or "").startswith("estimates")
     official = [] if is_estimate else official_history(snapshot.reference)(row["measure"], row["area"], first, last)
     values = [value for _, value in official] + [item["level"] for item in crowd if item["level"] is not None]
     return {
-        "unit": shown_unit or "",
+        "unit": printed or "",
         "by": by,
         "crowd": [item for item in crowd if item["unit"] == unit],
-        "official": [(format_time(when), value, show_amount(value, shown_unit)) for when, value in official],
+        "official": [(format_time(when), value, show_amount(value, printed)) for when, value in official],
         "releases_marked": len(official) <= MOST_RELEASES,
         "estimates": (row["official_low"], row["official_high"], in_words(row).data) if is_estimate else None,
         "claims": claims,
         "claims_total": total,
         "since": asked.since,
         "until": asked.until,
-        **_axis([item["value"] for item in claims], values, shown_unit),
+        **_axis([item["value"] for item in claims], values, printed),
     }
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from groundswell.core.errors import UnknownClaim
 from groundswell.core.figures import show_range
-from groundswell.corpora.store.selection import ClaimFilters, where
 from groundswell.dashboard.answers import Payload
+from groundswell.dashboard.api.texts import load_claim, load_document
 from groundswell.dashboard.pages.asked import ClaimView
 from groundswell.dashboard.pages.look import render
 from groundswell.dashboard.pages.plotly import library
@@ -23,27 +21,17 @@ AROUND = 500
 
 def make_claim(snapshot: Snapshot, asked: ClaimView) -> Payload:
     """The view. Raises UnknownClaim."""
-    claim = _claim(snapshot, asked)
-    sql = "SELECT title, text FROM documents WHERE id = $id"
-    (document,) = snapshot.store.query(sql, {"id": claim["document_id"]}).to_pylist()
+    claim = load_claim(snapshot, asked.id, asked)
+    document = load_document(snapshot, claim["document_id"], asked)
     return render(
         "claim",
         asked,
         claim=claim,
         document=document,
         parts=_around(document["text"], claim),
-        estimates=[_estimate(item) for item in json.loads(claim["verdict_estimates"] or "[]")],
+        estimates=[_estimate(item) for item in claim["verdict_estimates"]],
         library=library(),
     )
-
-
-def _claim(snapshot: Snapshot, asked: ClaimView) -> dict[str, Any]:
-    condition, parameters = where({"id": asked.id, "as_of": asked.moment}, ClaimFilters)
-    sql = f"SELECT * FROM claims WHERE {condition}"  # noqa: S608 - names of this package, and parameters
-    found = snapshot.store.query(sql, parameters).to_pylist()
-    if not found:
-        raise UnknownClaim(asked.id)
-    return dict(found[0])
 
 
 def _around(text: str, claim: Row) -> dict[str, str]:

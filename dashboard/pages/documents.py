@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from groundswell.core.errors import UnknownDocument
 from groundswell.corpora.store.pages import read_page
 from groundswell.corpora.store.selection import DocumentFilters, where
 from groundswell.dashboard.answers import Payload
+from groundswell.dashboard.api.texts import load_document
 from groundswell.dashboard.pages.asked import DocumentsView, DocumentView
 from groundswell.dashboard.pages.look import render
 from groundswell.dashboard.snapshots import Snapshot
@@ -80,7 +80,7 @@ def excerpt(text: str, words: str) -> str:
 
 def make_document(snapshot: Snapshot, asked: DocumentView) -> Payload:
     """The view of a document. Raises UnknownDocument."""
-    document = _document(snapshot, asked)
+    document = load_document(snapshot, asked.id, asked)
     comments, comments_total = _comments(snapshot, asked) if document["kind"] == "article" else ([], 0)
     claims = _claims(snapshot, [document["id"], *(item["id"] for item in comments)])
     return render(
@@ -93,14 +93,6 @@ def make_document(snapshot: Snapshot, asked: DocumentView) -> Payload:
         comments=[_comment(item, depth, claims) for item, depth in threaded(document["id"], comments)],
         comments_total=comments_total,
     )
-
-
-def _document(snapshot: Snapshot, asked: DocumentView) -> dict[str, Any]:
-    condition, parameters = where({"id": asked.id, "as_of": asked.moment}, DocumentFilters)
-    found = snapshot.store.query(f"SELECT {_SHOWN} FROM documents WHERE {condition}", parameters).to_pylist()  # noqa: S608
-    if not found:
-        raise UnknownDocument(asked.id)
-    return dict(found[0])
 
 
 def _comments(snapshot: Snapshot, asked: DocumentView) -> tuple[list[dict[str, Any]], int]:

@@ -15,7 +15,7 @@ from groundswell.dashboard.answers import Payload
 from groundswell.dashboard.pages.asked import View, address
 from groundswell.dashboard.sentences import reading, sentence_of
 from groundswell.dashboard.verdicts import LOOKS, counted, look_of
-from groundswell.signals.words import claim_in_short
+from groundswell.signals.words import claim_in_short, shown_unit
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -95,7 +95,7 @@ def tolerance(claim: Mapping[str, Any]) -> str:
     if claim["verdict_tolerance"] is None:
         return ""
     unit = {"%": "pp"}.get(claim["unit"], claim["unit"])
-    return show_amount(claim["verdict_tolerance"], None if claim["measure"] == "fx_rate" else unit)
+    return show_amount(claim["verdict_tolerance"], shown_unit(claim["measure"], unit))
 
 
 def figure(claim: Mapping[str, Any], found: float | Sequence[float], status: str) -> str:
@@ -104,5 +104,4 @@ def figure(claim: Mapping[str, Any], found: float | Sequence[float], status: str
     """
     if status in ("within_estimates", "outside_estimates"):
         return show_range(found, "USD")
-    # The pair says the unit of an exchange rate.
-    return show_range(found, None if claim["measure"] == "fx_rate" else claim["unit"])
+    return show_range(found, shown_unit(claim["measure"], claim["unit"]))

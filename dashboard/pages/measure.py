@@ -15,9 +15,10 @@ from groundswell.dashboard.pages.overview import shown
 from groundswell.dashboard.pages.plotly import library
 from groundswell.dashboard.snapshots import Snapshot
 from groundswell.nlp.catalogue import load_catalogue
+from groundswell.signals.columns import STATUSES
 from groundswell.signals.overview import TALK_DAYS, articles_and_crowd, overview
 from groundswell.signals.talk import Scope
-from groundswell.signals.words import in_a_sentence
+from groundswell.signals.words import in_a_sentence, shown_unit
 
 Row = Mapping[str, Any]
 
@@ -49,6 +50,7 @@ def make_measure(snapshot: Snapshot, asked: MeasureView) -> Payload:
         span=_span(snapshot, measure.id, area),
         library=library(),
         min_voices=snapshot.settings.min_voices,
+        statuses=STATUSES,
     )
 
 
@@ -86,8 +88,7 @@ def _values(snapshot: Snapshot, scope: Scope) -> list[dict[str, Any]]:
     from groundswell.signals.mutations import load_mutations
 
     found = load_mutations(snapshot.store, scope, limit=VALUES)
-    unit_of = {row["unit"]: None if scope.measure == "fx_rate" else row["unit"] for row in found}
-    return [{**row, "said": show_amount(row["value"], unit_of[row["unit"]])} for row in found]
+    return [{**row, "said": show_amount(row["value"], shown_unit(row["measure"], row["unit"]))} for row in found]
 
 
 def _span(snapshot: Snapshot, measure: str, area: str | None) -> tuple[str, str] | None:
