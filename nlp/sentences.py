@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-# A stop, with what closes a quotation or bracket after it; or a full-width stop, which needs no space behind it.
+# A stop, with what closes a quotation or bracket after it; or a full-width stop, which needs no space behind it. A row
+# of thousands of them is tried once, from its first.
 _STOP = re.compile(
-    r"""(?P<latin>[.?!…]+["'”’»)\]]*)(?=[ \t\u00a0\u3000]+(?P<next>["'“‘«(\[]*"""
+    r"""(?P<latin>(?<![.?!…])[.?!…]++["'”’»)\]]*+)(?=[ \t\u00a0\u3000]+(?P<next>["'“‘«(\[]*"""
     r"""(?:[A-Za-z0-9À-ÿ+\-−–$€£¥₹₩₿%#@~≈<>→]|[^\x00-\u024f\s…’”])))"""
     r"""|(?P<wide>[。！？｡]+[」』”’）)]*)"""
 )
@@ -22,6 +23,8 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _BULLET = re.compile(r"[ \t\u00a0\u3000]*(?:#{1,6}[ \t]+|>+[ \t]+|[-*•·●▪–—][ \t]+|\(?\d{1,2}[.)][ \t]+(?=[A-Z]))*")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[A-Za-z]+$|[#№]$")
 _FIRST_WORD = re.compile(r"[A-Za-z']+")
+# The longest of the words that do not end a sentence has ten letters.
+_LONGEST_WORD = 40
 
 
 @cache
@@ -42,7 +45,7 @@ def _ends_sentence(line: str, stop: re.Match[str], begin: int) -> bool:
         return False
     if mark[0] != "." or mark.startswith(".."):
         return True
-    word_match = _LAST_WORD.search(line, begin, stop.start())
+    word_match = _LAST_WORD.search(line, max(begin, stop.start() - _LONGEST_WORD), stop.start())
     if word_match is None:
         return True
     word = word_match[0].lower()

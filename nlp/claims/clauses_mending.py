@@ -144,11 +144,11 @@ def _find_lost_verbs(tokens: Sequence[Token], tags: list[str]) -> None:
         if stop < len(tokens) and not _is_parting(tokens[stop], tags[stop]):
             continue
         if _FINITE.isdisjoint(tags[begin:stop]):
-            for i in range(begin + 1, stop):
+            for i in range(max(begin, 1), stop):
+                # Behind a bracket it may go on from the name before ("the yen (JPY) experiences a rebound").
+                before = tags[i - 1] == "N" if i > begin else tokens[i - 1].text == ")"
                 ends = (
-                    tokens[i].lower.endswith("s")
-                    and tags[i] == "N"
-                    and (tags[i - 1] == "N" or _is_index_name(tokens, tags, i - 1))
+                    tokens[i].lower.endswith("s") and tags[i] == "N" and (before or _is_index_name(tokens, tags, i - 1))
                 )
                 following = tags[i + 1] if i + 1 < len(tags) else "PU"
                 opens = following in ("IN", "TO", "DT", "J", "CD") or following.startswith("R")

@@ -21,6 +21,8 @@ _PRICED = frozenset({"fx_rate", "crypto_price", "commodity_price", "equity_index
 # Said of rates ("inflation slows"); of a price they tell the pace of something else.
 # Said of rates and of gaps, not of prices: a price that "widened" something is a cause.
 _PACE = ("accelerat", "slow", "moderat", "decelerat", "widen", "narrowed", "narrowing", "narrows")
+# Said of prices alone.
+_OF_PRICES = ("rall", "sell-off", "selloff", "pullback")
 _TURNED: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
 
 
@@ -79,6 +81,10 @@ def _direction(view: SentenceView, cue: MoveCue, holders: Sequence[Holder], word
         return None
     if holder.measure in _PRICED and view.syntax.lower[cue.head].startswith(_PACE):
         return None
+    if holder.measure not in _PRICED and view.syntax.lower[cue.head].startswith(_OF_PRICES):
+        return None
+    if holder.kind == "document" and holder.measure != "fx_rate" and "exchange rate" in view.text.lower():
+        return None
     if view.syntax.lower[cue.head].startswith("tighten") and "gap" not in holder.measure:
         return None  # spreads tighten; of anything else it says how strict it is
     if cue.trend == "flat" and cue.kind == "noun" and not _is_stated_flat(view.syntax, cue, holder):
@@ -104,7 +110,13 @@ def _is_stated_flat(syntax: Syntax, cue: MoveCue, holder: Holder) -> bool:
         return True
     verb = syntax.clauses[syntax.clause_at(cue.head)].verb
     before = syntax.words(cue.first - 1, cue.first)
+    if before == ["price"] and _AIMS & set(syntax.lower):
+        return False
     return (verb is not None and cue.head < verb.first) or before in (["price"], ["of"])
+
+
+# Beside these "price stability" is what a central bank is to keep, and no market's.
+_AIMS = frozenset({"inflation", "mandate", "growth", "employment", "ecb", "fed", "central", "bank", "goal"})
 
 
 def _understood(view: SentenceView, cue: MoveCue, holders: Sequence[Holder]) -> Holder | None:

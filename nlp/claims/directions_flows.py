@@ -49,6 +49,8 @@ def _draft(view: SentenceView, position: int, trend: Trend, near: Sequence[str],
     around = syntax.words(max(position - 3, 0), position + 2)
     if trend == "down" and words.lists["flows_shrink"].find(around) is not None:
         trend = "up"
+    if words.lists["flows_stalled"].find(syntax.words(position + 1, position + 3)) == 0:
+        trend = "flat"
     first, last = position, position + 1
     while (
         last < len(syntax.tokens)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from groundswell.nlp.catalogue import Mention, load_catalogue
 from groundswell.nlp.claims.areas import resolve_area
 from groundswell.nlp.claims.cues import Cue
-from groundswell.nlp.claims.cues_meant import is_of_another
+from groundswell.nlp.claims.cues_meant import is_of_another, means_it
 from groundswell.nlp.claims.patterns import pattern
 from groundswell.nlp.claims.view import SentenceView
 
@@ -124,7 +124,7 @@ def _holder(view: SentenceView, mention: Mention) -> Holder | None:
         return _anaphor(view, mention, first, last)
     if mention.kind == "bond" and view.text[mention.end : mention.end + 7].lower().lstrip().startswith("yield"):
         return None
-    if mention.kind == "measure" and is_of_another(view, mention):
+    if mention.kind == "measure" and (is_of_another(view, mention) or not means_it(view, mention)):
         return Holder(first, last, None, None, 1, "other")
     if mention.kind == "measure" and mention.target in _RATES:
         cue = Cue(mention.start, mention.end, mention.target, None, 0.0, "measure")
@@ -203,6 +203,8 @@ def _anaphor(view: SentenceView, mention: Mention, first: int, last: int) -> Hol
         pair = next((area for area in (context.pair, *known) if area and "/" in area), None)
         if pair is not None:
             return Holder(first, last, "fx_rate", pair, 1, "anaphor")
+        if "exchange" in view.syntax.words(first, last):
+            return None
         wanted = "commodity_price"
     else:
         wanted = {

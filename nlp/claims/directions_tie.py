@@ -127,6 +127,8 @@ def _of_noun(syntax: Syntax, cue: MoveCue, holders: Sequence[Holder]) -> Holder 
     ):
         first -= 1
     found = _inside(holders, first, cue.first)
+    if found and syntax.words(cue.last, cue.last + 1) == ["in"] and _is_of_another(syntax, cue.last):
+        return None  # "gold's increase in demand"
     if found:
         return _headed(syntax, found, cue.first)
     last = cue.last

@@ -30,6 +30,8 @@ def is_conditional(site: Site, words: Lexicon) -> bool:
             continue
         if word == "once" and not _is_clause_start(site, i):
             continue
+        if word == "provided" and lower[i - 1 : i] not in ([], [","]) and lower[i + 1 : i + 2] != ["that"]:
+            continue  # "has provided support" gives it
         return _in_reach(site, i)
     return words["conditional_phrases"].find(lower) is not None
 

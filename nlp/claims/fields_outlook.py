@@ -133,8 +133,11 @@ def _says_opinion(site: Site, host: int, words: Lexicon) -> bool:
 def _is_possible_subject(site: Site, words: Lexicon) -> bool:
     """As in "a drop could be on the horizon": an indefinite subject of a modal has not come yet."""
     verb = site.finite
-    if site.kind != "direction" or site.role != "subject" or verb is None or verb.modal not in words["modals_hedged"]:
+    if site.role != "subject" or verb is None or verb.modal not in words["modals_hedged"]:
         return False
+    if site.kind != "direction":  # "a rise to $100 would mean"
+        before = set(site.lead[-5:])
+        return site.kind == "level" and bool({"a", "an"} & before and {"to", "above", "below", "towards"} & before)
     phrase = site.syntax.words(site.noun_phrase, site.first + 1)
     return bool({"a", "an", "another", "further", "any"} & set(phrase))
 

@@ -17,6 +17,7 @@ from groundswell.nlp.claims.fields import read_fields
 from groundswell.nlp.claims.figures import find_figures
 from groundswell.nlp.claims.numbers import find_numbers
 from groundswell.nlp.claims.periods import read_period
+from groundswell.nlp.claims.readings import PRICES
 from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, SentenceView
 from groundswell.nlp.sentences import split_sentences
 
@@ -157,7 +158,8 @@ def _claim(view: SentenceView, draft: Draft) -> Claim:
     period = None
     if document.published_at is not None:
         day = document.published_at.date()
-        period = read_period(view.text, draft.start, draft.end, published=day, tense=tense)
+        priced = draft.measure in PRICES
+        period = read_period(view.text, draft.start, draft.end, published=day, tense=tense, priced=priced)
     start, end = view.start + draft.start, view.start + draft.end
     return Claim(
         id=claim_id(document.id, start, end, draft.measure, draft.area, draft.kind, draft.trend),

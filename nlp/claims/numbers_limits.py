@@ -88,13 +88,24 @@ def _is_of_the_trade(view: SentenceView, tie: Tie) -> bool:
     measure, unit = tie.reading.measure, tie.reading.unit
     if measure == "futures_position" and unit not in ("contracts", "%"):
         return pattern("net_position").search(view.text) is None
+    if measure == "etf_flow" and _is_no_flow(view, tie.quantity):
+        return True
     if measure in ("market_cap", "etf_flow"):
         return pattern("managed").search(view.text[: tie.quantity.start]) is not None
+    if measure == "carry_trade_size" and not tie.rule.startswith("cue:measure"):
+        return pattern("managed").search(view.text) is not None
     if tie.cue is None or tie.cue.strength >= 0 or tie.cue.source != "measure" or len(tie.area or "") != 2:
         return False
     assets = load_catalogue().assets
     of_coins = any(a in assets and assets[a].measure == "crypto_price" for a in view.context.assets[:2])
     return of_coins and not any(m.kind in ("country", "central_bank", "bond") for m in view.mentions)
+
+
+def _is_no_flow(view: SentenceView, quantity: Quantity) -> bool:
+    """Whether a sum is what a fund holds, or flows into an exchange."""
+    if pattern("held_by_fund").match(view.text, quantity.end):
+        return True
+    return pattern("of_exchanges").search(view.text) is not None and pattern("of_funds").search(view.text) is None
 
 
 def _is_met(view: SentenceView, tie: Tie) -> bool:

@@ -78,6 +78,8 @@ def _by_cue(view: SentenceView, cues: Sequence[Cue], index: int, moved: bool) ->
                 continue
             yield Tie(quantity, None, None, score, f"not:{cue.source}", cue)
             continue
+        if cue.source == "asset" and _is_other_subject(view, cues, cue, quantity):
+            continue
         area = resolve_area(view, cue.measure, cue, quantity)
         reading = read_as(cue.measure, area, quantity, moved=moved)
         if reading is None:
@@ -92,6 +94,21 @@ def _by_cue(view: SentenceView, cues: Sequence[Cue], index: int, moved: bool) ->
         if reading.measure != cue.measure:
             area = resolve_area(view, reading.measure, cue, quantity)
         yield Tie(quantity, reading, area, score + reading.fit, f"cue:{cue.source.partition(':')[0]}", cue)
+
+
+def _is_other_subject(view: SentenceView, cues: Sequence[Cue], cue: Cue, quantity: Quantity) -> bool:
+    """Whether an asset is only what something is likened to ("akin to Bitcoin"), or the number is of a thing named
+    after it ("Bitcoin whale balances").
+    """
+    if cue.start > quantity.end:
+        return pattern("likened").search(view.text[: cue.start]) is not None
+    return any(
+        other.measure is None
+        and cue.end <= other.start
+        and other.end <= quantity.start
+        and pattern("named_after").fullmatch(view.text[cue.end : other.start]) is not None
+        for other in cues
+    )
 
 
 def _is_runoff(view: SentenceView, cue: Cue, quantity: Quantity) -> bool:

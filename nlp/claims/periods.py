@@ -42,6 +42,16 @@ _TIMES = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Behind a month: a paper named by it, of which the claim is not ("the January minutes"); and behind one beside a price,
+# the news that moved it ("after the strong December jobs report").
+_PAPER = re.compile(
+    r"(?:'s|’s)?\s+(?:[\w-]+\s+){0,2}?(?:minutes|summary|statement|bulletin|beige book)\b", re.IGNORECASE
+)
+_NEWS = re.compile(
+    r"(?:'s|’s)?\s+(?:[\w-]+\s+){0,3}?(?:reports?|data|figures?|numbers|prints?|readings?|releases?|surveys?|decision|"
+    r"payrolls?|NFP|CPI|PPI|PMIs?|GDP|inflation|employment|jobs|meeting)\b",
+    re.IGNORECASE,
+)
 # "may" and "march" are words of their own; as months they stand with a capital or behind a word of time.
 _VERB_OR_MONTH = re.compile(
     r"(?:\b(?:in|since|until|till|by|of|for|last|next|from|early|late|mid|end)[\s-]+)$", re.IGNORECASE
@@ -50,17 +60,28 @@ _VERB_OR_MONTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days, both ends included, and where its words stand in the sentence."""
+    """A stretch of days, both ends included, and where its words stand in the sentence. `is_month`: a month's name
+    without a year.
+    """
 
     first: date
     last: date
     start: int
     end: int
+    is_month: bool = False
 
 
-def read_period(text: str, start: int, end: int, *, published: date, tense: Tense) -> Period | None:
-    """The time that belongs to the claim's words at `start:end` of a sentence: the nearest one, rather behind them."""
-    found = _periods(text, published, tense)
+def read_period(
+    text: str, start: int, end: int, *, published: date, tense: Tense, priced: bool = False
+) -> Period | None:
+    """The time that belongs to the claim's words at `start:end` of a sentence: the nearest one, rather behind them.
+    `priced`: the claim is of a market's price, which news of a month may have moved.
+    """
+    found = [
+        period
+        for period in _periods(text, published, tense)
+        if not (period.is_month and (_PAPER.match(text, period.end) or (priced and _NEWS.match(text, period.end))))
+    ]
     if not found:
         return None
 
@@ -93,7 +114,11 @@ def find_periods(text: str, *, published: date, tense: Tense) -> Iterator[Period
         if days is not None:
             first, last = days
             yield Period(
-                min(first, published) if match["by"] and last > published else first, last, match.start(), match.end()
+                first=min(first, published) if match["by"] and last > published else first,
+                last=last,
+                start=match.start(),
+                end=match.end(),
+                is_month=bool(month and not match["monthyear"]),
             )
 
 

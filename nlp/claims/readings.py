@@ -144,6 +144,8 @@ def _rate(catalogue: Catalogue, measure: str, area: str | None, quantity: Quanti
         and quantity.value_high is None
     ):
         return _made(measure, "change", quantity, "pp")
+    if unit == "%" and moved and measure.startswith("gov_bond_yield") and abs(value) < 1:
+        return None  # "a gain of 0.25%": of points, or of the yield itself, and no level
     if unit == "%":
         # Only few banks ever set rates beyond this: a larger percentage is mostly someone's odds.
         fit = (

@@ -198,7 +198,26 @@ def test_moves_of_rates_and_sums_told_without_their_full_name(text: str, expecte
         ),
         pytest.param("Beijing has tightened regulations on coins.", id="tightened-rules"),
         pytest.param("As oil prices fall, the loonie typically weakens.", id="rule-told-with-as"),
+        pytest.param("The Fed saw an increase in the burn rate of tokens.", id="rate-of-something-else"),
+        pytest.param("The ECB weighs growth against price stability.", id="stability-that-a-bank-keeps"),
+        pytest.param("Quantitative tightening ends, which guarantees no rally.", id="rally-of-no-price"),
+        pytest.param("Gold's increase in demand came from India.", id="increase-in-something-else"),
     ],
 )
 def test_words_of_movement_said_of_something_else_are_no_claim(text: str) -> None:
     assert find_claims(Document(id="d", text=text)) == []
+
+
+def test_the_exchange_rate_is_no_other_market_that_the_text_is_of() -> None:
+    text = "Gold rose to $4,200. Trade was thin, with little movement in the exchange rate."
+    assert "flat" not in {claim.trend for claim in find_claims(Document(id="d", text=text))}
+
+
+def test_inflation_rates_are_inflation() -> None:
+    (claim,) = find_claims(Document(id="d", text="Cooling US inflation rates may lift coins."))
+    assert (claim.measure, claim.trend) == ("inflation", "down")
+
+
+def test_flows_that_stall_are_flat() -> None:
+    (claim,) = find_claims(Document(id="d", text="Dogecoin ETF inflows stagnate."))
+    assert (claim.measure, claim.trend) == ("etf_flow", "flat")

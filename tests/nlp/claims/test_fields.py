@@ -105,3 +105,14 @@ def test_policy_moves(text: str, words: str, expected: tuple[str, str]) -> None:
 )
 def test_attribution(text: str, words: str, speaker: str | None) -> None:
     assert _fields(text, words, title="–" in text).attributed_to == speaker
+
+
+def test_what_has_provided_something_sets_no_condition() -> None:
+    text = "The news has provided support, pushing USD/CHF higher."
+    assert _fields(text, "pushing").modality == "asserted"
+    assert _fields("Gold will rise, provided the dollar falls.", "rise").modality == "conditional"
+
+
+def test_a_level_that_an_indefinite_move_would_reach_has_not_come() -> None:
+    fields = _fields("A rise to $100 would double the price of XRP.", "$100", kind="level", measure="crypto_price")
+    assert (fields.tense, fields.modality) == ("future", "hedged")

@@ -56,3 +56,22 @@ def test_each_number_takes_its_own_time() -> None:
 def test_any_text_gives_ordered_days(text: str, published: date) -> None:
     for period in find_periods(text, published=published, tense="past"):
         assert period.first <= period.last
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "priced", "month"),
+    [
+        pytest.param(
+            "The jump followed the December jobs report.", "jump", True, None, id="news-beside-a-price"
+        ),
+        pytest.param("The December jobs report showed 130,000.", "130,000", False, 12, id="the-figure-of-that-month"),
+        pytest.param("The January minutes speak of hikes.", "hikes", False, None, id="a-paper-named-by-its-month"),
+        pytest.param("The market bets on a cut at the March meeting.", "cut", False, 3, id="meeting-of-a-move"),
+    ],
+)
+def test_a_month_that_names_a_paper_or_news_is_no_time_of_the_claim(
+    text: str, words: str, priced: bool, month: int | None
+) -> None:
+    start = text.index(words)
+    period = read_period(text, start, start + len(words), published=PUBLISHED, tense="present", priced=priced)
+    assert (period.first.month if period else None) == month

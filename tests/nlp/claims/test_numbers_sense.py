@@ -34,6 +34,10 @@ COINS = "Bitcoin and ether drift"
         pytest.param("Meta cut its metaverse budget to $70 billion.", id="company-budget"),
         pytest.param("The stablecoin market capitalisation is $295 billion.", id="stablecoins"),
         pytest.param("Total assets under management fell to $191 billion.", id="managed-assets"),
+        pytest.param("The Solana ETFs now hold more than $1 billion in assets.", id="assets-of-a-fund"),
+        pytest.param("The XRP ETFs are close to a $1 billion milestone.", id="milestone-of-a-fund"),
+        pytest.param("Binance recorded inflows of about $15.3 billion.", id="flows-into-an-exchange"),
+        pytest.param("Bitcoin whale balances rose by 21%.", id="balances-of-holders"),
         pytest.param("The market prices two Fed cuts, maybe 3.", id="count-of-cuts"),
         pytest.param("The Fed cut, and the market prices two more.", id="more-cuts"),
         pytest.param("Boeing's debt rose to $57 billion.", id="debt-of-a-company"),
@@ -98,3 +102,17 @@ def test_a_lost_mark_is_a_level_and_no_size() -> None:
 )
 def test_parts_distances_and_counts_are_no_moves(text: str) -> None:
     assert find_claims(Document(id="d", kind="article", text=text)) == []
+
+
+def test_open_interest_is_not_the_carry_trade_that_the_talk_is_of() -> None:
+    text = "The yen carry trade unwinds. Aggregate OI fell to $28.4 billion from $47 billion."
+    assert [c for c in find_claims(Document(id="d", text=text)) if c.kind != "direction"] == []
+
+
+def test_what_something_is_likened_to_is_not_its_subject() -> None:
+    text = "Ether fell to $2,950. The price held above $2,920, a pattern akin to Bitcoin."
+    assert {c.area for c in find_claims(Document(id="d", text=text))} == {"ETH"}
+
+
+def test_a_percentage_that_a_yield_gained_is_no_level_of_it() -> None:
+    assert numbers("US Treasury yields may end the week with a modest 0.25% gain.") == []
