@@ -137,8 +137,8 @@ sbom: $(VENV)/.supply-chain  ## list what is in .venv-wheel (`make wheel-environ
 		-o dist/groundswell.cdx.json .venv-wheel/bin/python
 
 .PHONY: bench
-bench: $(VENV)/.test  ## time the main job
-	@$(BIN)/python benchmarks/throughput.py
+bench: $(VENV)/.test  ## time ours and the peers, side by side (BENCH=--quick: does it run?)
+	@$(BIN)/python benchmarks/bench.py --plots docs/images $(BENCH)
 
 DATA ?= ../shared/data/training
 .PHONY: train
