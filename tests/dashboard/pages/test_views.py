@@ -1,10 +1,17 @@
+import asyncio
 import html
 import json
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
+
+from groundswell.core.settings import Settings
+from groundswell.corpora.store import Store
+from groundswell.dashboard.app import create_app
+from groundswell.dashboard.pages import warm_up
 
 ARTICLE = quote("art/1?x=&y", safe="")
 VIEWS = {
@@ -220,3 +227,22 @@ def test_the_charting_library_comes_from_its_package_and_stays(client: TestClien
     assert b"Plotly" in answer.content
     plain = client.get("/charts/plotly.js", headers={"Accept-Encoding": "identity"})
     assert plain.content == answer.content
+
+
+@pytest.mark.parametrize("talk", [True, False])
+def test_the_first_views_are_ready_before_anyone_asks(pages_store: Path, tmp_path: Path, talk: bool) -> None:
+    store = pages_store if talk else tmp_path / "store"
+    Store.open(store, create=True)
+    app = create_app(Settings(store=str(store)))
+    asyncio.run(warm_up(app.state.groundswell))
+    with TestClient(app, base_url="http://localhost") as client:
+        paths = ["/", *(["/measure?measure=policy_rate&area=JP"] if talk else [])]
+        before = _kept(client)
+        assert all(client.get(path).status_code == 200 for path in paths)
+        assert _kept(client) == before + len(paths)
+
+
+def _kept(client: TestClient) -> float:
+    """How many answers were given from memory."""
+    found = re.search(r'^groundswell_answers_total\{[^}]*"kept"[^}]*\} ([\d.]+)', client.get("/v1/metrics").text, re.M)
+    return float(found[1]) if found else 0.0
