@@ -23,6 +23,7 @@ _PRICED = frozenset({"fx_rate", "crypto_price", "commodity_price", "equity_index
 _PACE = ("accelerat", "slow", "moderat", "decelerat", "widen", "narrowed", "narrowing", "narrows")
 # Said of prices alone.
 _OF_PRICES = ("rall", "sell-off", "selloff", "pullback")
+_PRICES_OWN = (["price"], ["prices"])
 _TURNED: dict[Trend, Trend] = {"up": "down", "down": "up", "flat": "flat"}
 
 
@@ -81,7 +82,7 @@ def _direction(view: SentenceView, cue: MoveCue, holders: Sequence[Holder], word
         return None
     if holder.measure in _PRICED and view.syntax.lower[cue.head].startswith(_PACE):
         return None
-    if holder.measure not in _PRICED and view.syntax.lower[cue.head].startswith(_OF_PRICES):
+    if holder.measure not in _PRICED and _is_of_prices(view.syntax, cue):
         return None
     if holder.kind == "document" and holder.measure != "fx_rate" and "exchange rate" in view.text.lower():
         return None
@@ -100,6 +101,13 @@ def _direction(view: SentenceView, cue: MoveCue, holders: Sequence[Holder], word
         rule=f"direction:{cue.kind}:{holder.kind.partition(':')[0]}",
         trend=trend,
     )
+
+
+def _is_of_prices(syntax: Syntax, cue: MoveCue) -> bool:
+    """Whether the move is one of prices, whatever the clause is about ("hikes lead to price declines")."""
+    own = cue.kind == "noun" and syntax.words(cue.first - 1, cue.first) in _PRICES_OWN
+    before = syntax.words(max(cue.first - 2, 0), cue.first - 1)
+    return syntax.lower[cue.head].startswith(_OF_PRICES) or (own and before not in (["consumer"], ["house"]))
 
 
 def _is_stated_flat(syntax: Syntax, cue: MoveCue, holder: Holder) -> bool:

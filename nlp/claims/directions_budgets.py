@@ -8,6 +8,7 @@ from groundswell.core.records import Trend
 from groundswell.nlp.claims.areas import resolve_area
 from groundswell.nlp.claims.clauses import Syntax
 from groundswell.nlp.claims.cues import Cue
+from groundswell.nlp.claims.cues_meant import means_it
 from groundswell.nlp.claims.directions_holders import Holder
 from groundswell.nlp.claims.directions_lexicon import Moves
 from groundswell.nlp.claims.patterns import pattern
@@ -75,7 +76,7 @@ def _unwinds(view: SentenceView) -> list[Draft]:
     if _UNWINDING.isdisjoint(view.syntax.lower):
         return []
     topic = view.focus.topic
-    named = any(mention.target == "carry_trade_size" for mention in view.mentions)
+    named = any(mention.target == "carry_trade_size" and means_it(view, mention) for mention in view.mentions)
     known = named or (topic is not None and topic.measure == "carry_trade_size")
     carry = (
         known
@@ -106,6 +107,10 @@ def _money_moves(view: SentenceView, words: Moves) -> list[Draft]:
         if position is None:
             continue
         token = syntax.tokens[position]
+        if not {"fund", "funds", "etf", "etfs", "coins", "tokens", "exchanges"}.isdisjoint(
+            syntax.words(position, position + 6)
+        ):
+            continue  # "out of these funds"
         cue = Cue(token.start, token.end, "capital_flow", None, 0.0, "measure")
         area = resolve_area(view, "capital_flow", cue, None)
         if area is not None:

@@ -202,7 +202,7 @@ def _verb(view: SentenceView, position: int, words: Moves) -> Move | None:
         return None
     for i in range(position + 1, min(position + 6, len(syntax.tokens))):
         other = syntax.tokens[i].lower
-        if other in words.lists["policy_objects"] and syntax.words(i - 1, i) not in (["exchange"], ["real"]):
+        if other in words.lists["policy_objects"] and syntax.lower[i - 1] not in words.lists["policy_other_rates"]:
             if other == "policy" and syntax.words(i + 1, i + 2) in (["rate"], ["rates"]):
                 continue
             if trend == "flat" and other == "policy":

@@ -110,9 +110,22 @@ def is_expected(site: Site, words: Lexicon) -> bool:
     if site.kind == "direction" and words["expected_before"].find(inside) is not None:
         return True
     tail = site.tail[: site.tail.index(",")] if "," in site.tail else site.tail
-    return words["expected_after"].find(tail[:4]) is not None or (
+    return _is_expected_behind(tail[:4], words) or (
         site.kind == "direction" and words["expected_after"].find(inside) is not None
     )
+
+
+def _is_expected_behind(tail: list[str], words: Lexicon) -> bool:
+    """Whether the words behind say that it is expected; what it rose on, or what expectations it raised, do not."""
+    place = words["expected_after"].find(tail)
+    return place is not None and (_CAUSES | _RAISING).isdisjoint(tail[:place])
+
+
+_CAUSES = frozenset({"on", "amid", "amidst", "over", "after", "despite", "following"})
+_RAISING = frozenset(
+    {"raised", "raises", "boosted", "boosts", "lifted", "lifts", "fueled", "fuelled", "fuels", "heightened"}
+    | {"strengthened", "increased", "increases", "dampened", "tempered", "reinforced", "sparked", "reignited"}
+)
 
 
 _POINTS_OF = frozenset({"quarter", "half", "percentage", "basis", "full", "whole", "one", "two", "three", "a"})

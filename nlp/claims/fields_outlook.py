@@ -149,9 +149,15 @@ def _has_come(site: Site) -> bool:
     phrase = set(site.syntax.words(site.noun_phrase, site.last))
     if "ongoing" in phrase:
         return True
+    if any(tuple(site.lead[i : i + 2]) in _DUE_TO for i in range(max(len(site.lead) - 5, 0), len(site.lead) - 1)):
+        return True
     finite = site.finite
     head = site.syntax.lower[finite.head] if finite is not None else ""
     return site.role == "object" and (head in _FOLLOWS or head in ("delivers", "deliver"))
+
+
+# What something is put down to has come ("attributed to a rate hike").
+_DUE_TO = frozenset({("attributed", "to"), ("thanks", "to"), ("because", "of"), ("triggered", "by"), ("caused", "by")})
 
 
 _FOLLOWS = frozenset({"follows", "followed", "follow"})

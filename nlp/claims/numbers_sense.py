@@ -178,6 +178,8 @@ def _is_share(right: str) -> bool:
 def _is_market(view: SentenceView, tie: Tie, reading: Reading) -> bool:
     """Whether a sum is the value of the whole asset or market and not of a company, token or holding."""
     left = view.text[: tie.quantity.start]
+    if pattern("of_tokens").search(left):
+        return False
     if reading.unit == "%":
         return tie.rule.startswith("cue:measure") and pattern("of_company").search(left) is None
     if pattern("of_company").search(left) or pattern("of_holdings").match(view.text, tie.quantity.end):

@@ -202,6 +202,10 @@ def test_moves_of_rates_and_sums_told_without_their_full_name(text: str, expecte
         pytest.param("The ECB weighs growth against price stability.", id="stability-that-a-bank-keeps"),
         pytest.param("Quantitative tightening ends, which guarantees no rally.", id="rally-of-no-price"),
         pytest.param("Gold's increase in demand came from India.", id="increase-in-something-else"),
+        pytest.param("Japan is to reduce the tax rate on coins.", id="tax-rate"),
+        pytest.param("BoJ moves can lead to price declines.", id="declines-of-prices"),
+        pytest.param("Traders unwind positions in Bitcoin futures.", id="unwinding-of-other-trades"),
+        pytest.param("Americans take their money out of these funds.", id="money-out-of-funds"),
     ],
 )
 def test_words_of_movement_said_of_something_else_are_no_claim(text: str) -> None:

@@ -116,3 +116,32 @@ def test_what_has_provided_something_sets_no_condition() -> None:
 def test_a_level_that_an_indefinite_move_would_reach_has_not_come() -> None:
     fields = _fields("A rise to $100 would double the price of XRP.", "$100", kind="level", measure="crypto_price")
     assert (fields.tense, fields.modality) == ("future", "hedged")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "measure", "expected"),
+    [
+        pytest.param("The yen rose on bets of a hike.", "rose", "direction", "fx_rate", "asserted", id="cause"),
+        pytest.param(
+            "The decision to cut rates by 25bp has raised expectations.",
+            "25bp",
+            "change",
+            "policy_rate",
+            "asserted",
+            id="what-it-raised",
+        ),
+        pytest.param("Rate cut bets rose.", "Rate cut", "direction", "policy_rate", "hedged", id="bets-on-it"),
+        pytest.param(
+            "The rise was attributed to a rate hike by the BoJ.",
+            "rate hike",
+            "direction",
+            "policy_rate",
+            "asserted",
+            id="what-something-is-put-down-to",
+        ),
+    ],
+)
+def test_expectations_around_a_move_are_not_always_of_it(
+    text: str, words: str, kind: ClaimKind, measure: str, expected: str
+) -> None:
+    assert _fields(text, words, kind=kind, measure=measure).modality == expected

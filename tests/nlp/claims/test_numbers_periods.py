@@ -61,9 +61,7 @@ def test_any_text_gives_ordered_days(text: str, published: date) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "priced", "month"),
     [
-        pytest.param(
-            "The jump followed the December jobs report.", "jump", True, None, id="news-beside-a-price"
-        ),
+        pytest.param("The jump followed the December jobs report.", "jump", True, None, id="news-beside-a-price"),
         pytest.param("The December jobs report showed 130,000.", "130,000", False, 12, id="the-figure-of-that-month"),
         pytest.param("The January minutes speak of hikes.", "hikes", False, None, id="a-paper-named-by-its-month"),
         pytest.param("The market bets on a cut at the March meeting.", "cut", False, 3, id="meeting-of-a-move"),

@@ -37,6 +37,7 @@ COINS = "Bitcoin and ether drift"
         pytest.param("The Solana ETFs now hold more than $1 billion in assets.", id="assets-of-a-fund"),
         pytest.param("The XRP ETFs are close to a $1 billion milestone.", id="milestone-of-a-fund"),
         pytest.param("Binance recorded inflows of about $15.3 billion.", id="flows-into-an-exchange"),
+        pytest.param("Tokenized real-world assets could reach a market value of $11 trillion.", id="another-market"),
         pytest.param("Bitcoin whale balances rose by 21%.", id="balances-of-holders"),
         pytest.param("The market prices two Fed cuts, maybe 3.", id="count-of-cuts"),
         pytest.param("The Fed cut, and the market prices two more.", id="more-cuts"),
