@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 # A stop, with what closes a quotation or bracket after it; or a full-width stop, which needs no space behind it. A row
@@ -66,6 +66,12 @@ def _ends_sentence(line: str, stop: re.Match[str], begin: int) -> bool:
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a text, in order, as half-open spans that do not overlap, without outer white space."""
+    return list(_spans(text))
+
+
+# Who finds the claims of a text and who reads its mood ask one after the other.
+@lru_cache(maxsize=1)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     for line_match in _LINE.finditer(text):
         line, offset = line_match[0], line_match.start()
@@ -77,7 +83,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
             _add(spans, line, offset, begin, stop.end())
             begin = stop.end()
         _add(spans, line, offset, begin, len(line))
-    return spans
+    return tuple(spans)
 
 
 def _add(spans: list[tuple[int, int]], line: str, offset: int, begin: int, end: int) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction, load_html
+from trafilatura import bare_extraction
 
 from groundswell.corpora.boilerplate import strip_endings
+from groundswell.corpora.pages.depth import parse
 from groundswell.corpora.pages.dom_comments import DomComments, find_dom_comments
 from groundswell.corpora.pages.found import FoundArticle, FoundComment, beginning
 from groundswell.corpora.pages.json_comments import linked_comments, state_comments
@@ -18,7 +19,7 @@ from groundswell.corpora.pages.linked_data import Node, linked_data
 from groundswell.corpora.pages.markup import remove, tokens
 from groundswell.corpora.pages.metadata import describe
 from groundswell.corpora.pages.patterns import has_class, patterns
-from groundswell.corpora.pages.sanity import sane
+from groundswell.corpora.pages.sanity import MOST_TAGS, sane
 
 
 def read_html(data: bytes, *, url: str | None, collected_at: datetime | None) -> FoundArticle | None:
@@ -28,7 +29,7 @@ def read_html(data: bytes, *, url: str | None, collected_at: datetime | None) ->
     earlier of two alike, and what it leaves open is filled from the others. Whatever the markup shows as comments goes
     out of the page before the article is read.
     """
-    root = load_html(data)
+    root = parse(data)
     if root is None:
         return None
     nodes = linked_data(root)
@@ -50,7 +51,7 @@ def read_html(data: bytes, *, url: str | None, collected_at: datetime | None) ->
 
 def read_later_page(data: bytes, *, collected_at: datetime | None) -> list[FoundComment]:
     """The comments of a further page of a thread: of a forum thread, every post of it."""
-    root = load_html(sane(data))
+    root = parse(sane(data)) if data.count(b"<") <= MOST_TAGS else None
     if root is None:
         return []
     nodes = linked_data(root)

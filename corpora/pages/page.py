@@ -11,10 +11,16 @@ from groundswell.core.records import Document
 from groundswell.corpora.pages.beside import read_beside
 from groundswell.corpora.pages.copied import read_copied
 from groundswell.corpora.pages.found import FoundArticle, merged_comments, to_documents
-from groundswell.corpora.pages.sanity import sane
+from groundswell.corpora.pages.sanity import MOST_TAGS, sane
 
 _TAG = re.compile(
     rb"<!doctype html|</(?:html|head|title|body|div|p|article|script|table|span|ul|section)>", re.IGNORECASE
+)
+# One without an end tag among them begins with the tag of an element; copied text may well hold "<b>" later on.
+_FIRST_TAG = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:html|head|body|meta|title|div|p|span|b|i|a|font|center|main|article|section|header|table|ul|ol"
+    rb"|dl|blockquote|form|h[1-6])[\s/>]",
+    re.IGNORECASE,
 )
 # Where the first tag of a saved page stands at the latest: some begin with a screenful of empty lines or remarks.
 _SNIFFED_BYTES = 1 << 16
@@ -52,9 +58,11 @@ def find_page(data: bytes, *, origin: str, url: str | None, collected_at: dateti
 
 
 def _found(data: bytes, origin: str, url: str | None, collected_at: datetime | None) -> FoundArticle | None:
-    if _TAG.search(data, 0, _SNIFFED_BYTES):
+    if _TAG.search(data, 0, _SNIFFED_BYTES) or _FIRST_TAG.match(data):
         from groundswell.corpora.pages.html import read_html
 
+        if data.count(b"<") > MOST_TAGS:
+            raise InputError(origin, f"more than {MOST_TAGS:,} tags: no page that someone wrote")
         return read_html(data, url=url, collected_at=collected_at)
     try:
         text = data.decode("utf-8-sig")

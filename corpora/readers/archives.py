@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -46,7 +47,8 @@ def zip_members(stream: BinaryIO, path: str) -> Iterator[tuple[str, IO[bytes]]]:
         except RuntimeError as error:
             # What zipfile raises for a member that asks for a password.
             raise InputError(path, f"can't be read: {error}") from error
-        except (zipfile.BadZipFile, NotImplementedError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, IndexError, ValueError, struct.error) as error:
+            # The last three come from damaged names and headers, which the library takes as they are.
             raise InputError(path, f"the archive is damaged: {error}") from error
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import sys
+import tarfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -159,8 +162,10 @@ def reading_errors(path: str) -> Iterator[None]:
         yield
     except EOFError as error:
         raise InputError(path, "the compressed data end early (a cut download?); what came before was read") from error
-    except (gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
+    except (gzip.BadGzipFile, zlib.error, lzma.LZMAError, zstandard.ZstdError) as error:
         raise InputError(path, f"the compressed data are damaged: {error}") from error
+    except (tarfile.TarError, zipfile.BadZipFile) as error:
+        raise InputError(path, f"the archive is damaged: {error}") from error
     except OSError as error:
         raise InputError(path, f"can't be read: {error.strerror or error}") from error
 

@@ -121,6 +121,29 @@ def test_a_broken_archive_is_named(name: str, data: bytes, reason: str, tmp_path
     assert reason in rejection.reason
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_archive_damaged_anywhere_is_read_or_named(compression: int, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", compression) as archive:
+        archive.writestr("a.jsonl", LINES)
+        archive.writestr("b.html", PAGE)
+    _check_each_damage(packed.getvalue(), tmp_path / "a.zip")
+
+
+def test_a_tar_archive_damaged_anywhere_is_read_or_named(tmp_path: Path) -> None:
+    _check_each_damage(as_tar(), tmp_path / "a.tar")
+
+
+def _check_each_damage(whole: bytes, path: Path) -> None:
+    step = max(1, len(whole) // 40)
+    for place in range(1, len(whole), step):
+        for spoilt in (whole[:place], whole[:place] + b"\xff\0\xff" + whole[place + 3 :]):
+            path.write_bytes(spoilt)
+            found, rejections = read(str(path))
+            assert found or rejections
+            assert all(path.name in item.path and item.reason for item in rejections)
+
+
 def test_an_archive_without_readable_files_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -1,13 +1,8 @@
-"""A pipeline of simple rules that needs no model, and a program that runs it over a dump.
-
-Run as `python fakes.py IN STORE [CLAIMS]`.
-"""
+"""A pipeline of simple rules that needs no model."""
 
 from __future__ import annotations
 
 import re
-import sys
-import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,7 +12,7 @@ import numpy as np
 from groundswell.core.records import Claim, Document, Verdict, claim_id
 from groundswell.models import HEADS, Labels
 from groundswell.models.labels import make_labels
-from groundswell.scoring import Pipeline, score
+from groundswell.scoring import Pipeline
 
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 
@@ -77,23 +72,3 @@ def judge(claim: Claim, *, published_at: datetime, as_of: datetime, sentence: st
 def pipeline(**parts: Any) -> Pipeline:
     given = {"find_claims": find, "split_sentences": split, "classifier": FakeClassifier(), "judge": judge}
     return Pipeline(**{**given, **parts}, scored_by="fake@1")
-
-
-def main() -> None:
-    def slow(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
-        time.sleep(0.002)
-        return find(document, parents=parents)
-
-    source, store, *claims = sys.argv[1:]
-    print("ready", flush=True)  # noqa: T201 - tells the test that imports are done
-    score(
-        [source],
-        pipeline=pipeline(find_claims=slow),
-        store=store,
-        claims_out=claims[0] if claims else None,
-        batch_documents=20,
-    )
-
-
-if __name__ == "__main__":
-    main()

@@ -16,7 +16,8 @@ TIMEOUT_SECONDS = 120
 
 
 def _load(name: str) -> Any:
-    spec = importlib.util.spec_from_file_location(f"crawl_{name}", Path(__file__).with_name(f"{name}.py"))
+    path = Path(__file__).parents[3] / "benchmarks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"crawl_{name}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -27,7 +28,7 @@ def _load(name: str) -> Any:
 
 @pytest.fixture(scope="session")
 def web() -> Any:
-    return _load("site")
+    return _load("web")
 
 
 @pytest.fixture

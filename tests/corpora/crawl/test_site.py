@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import re
 import signal
 import sqlite3
@@ -50,11 +49,6 @@ def archived(folder: Path) -> list[str]:
     return found
 
 
-def feed(site: Any, paths: list[str]) -> str:
-    items = "".join(f"<item><title>{path}</title><link>{site.address}{path}</link></item>" for path in paths)
-    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Site</title>{items}</channel></rss>"
-
-
 def sitemap(site: Any, paths: dict[str, str]) -> str:
     rows = "".join(f"<url><loc>{site.address}{path}</loc><lastmod>{day}</lastmod></url>" for path, day in paths.items())
     return f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{rows}</urlset>"
@@ -65,7 +59,7 @@ def test_feeds_sitemaps_and_comment_pages_are_followed_within_robots_txt(
 ) -> None:
     robots = "User-agent: groundswell\nDisallow: /secret\nCrawl-delay: 0.3\n\nUser-agent: *\nDisallow: /\n"
     site.pages["/robots.txt"] = web.Reply(robots)
-    site.pages["/feed"] = web.Reply(feed(site, ["/a", "/secret/b", "/picture.jpg"]))
+    site.pages["/feed"] = web.Reply(web.feed(site.address, ["/a", "/secret/b", "/picture.jpg"]))
     site.pages["/sitemap.xml"] = web.Reply(
         f"<sitemapindex><sitemap><loc>{site.address}/news.xml</loc></sitemap></sitemapindex>"
     )
@@ -127,14 +121,14 @@ def test_what_changed_is_kept_as_versions_and_the_rest_is_asked_for_conditionall
     site.pages["/fresh"] = web.Reply(web.article("F", BODY + " F."), headers={"Cache-Control": "max-age=3600"})
     site.pages["/edited"] = web.Reply(web.article("Edited", BODY, f"<ol>{ann}{bob}</ol>"))
     site.pages["/withdrawn"] = web.Reply(web.article("Withdrawn", BODY + " W."))
-    site.pages["/feed"] = web.Reply(feed(site, ["/still", "/fresh", "/edited", "/withdrawn"]))
+    site.pages["/feed"] = web.Reply(web.feed(site.address, ["/still", "/fresh", "/edited", "/withdrawn"]))
     assert collect(f"{site.address}/feed").returncode == 0
     ids = {item.id for item in documents(tmp_path)}
     edited = web.comment(1, "Ann", "Nobody has counted it, says the BIS.")
     site.pages["/edited"] = web.Reply(web.article("Edited", BODY.replace("0.75%", "0.50%"), f"<ol>{edited}</ol>"))
     del site.pages["/withdrawn"]
     site.pages["/new"] = web.Reply(web.article("New", BODY + " New."))
-    site.pages["/feed"] = web.Reply(feed(site, ["/still", "/fresh", "/edited", "/withdrawn", "/new"]))
+    site.pages["/feed"] = web.Reply(web.feed(site.address, ["/still", "/fresh", "/edited", "/withdrawn", "/new"]))
     site.asked.clear()
     done = collect(f"{site.address}/feed")
     assert "2 answers kept (1 of them new versions)" in done.stderr or "3 answers kept" in done.stderr
@@ -223,37 +217,6 @@ def test_private_addresses_are_refused_unless_allowed_redirects_included(
     assert {state for _, state in rows} == {"refused"}, done.stderr
 
 
-@pytest.mark.slow  # six processes, each some seconds to start
-def test_five_kills_lose_no_page_and_keep_none_twice(
-    site: Any, web: Any, start: Any, collect: Any, tmp_path: Path
-) -> None:
-    pages = [f"/p{number}" for number in range(150)]
-    for number, path in enumerate(pages):
-        older = f"<ol>{web.comment(1, 'Ann', f'Word {number}.')}</ol><a href='{path}?cpage=2'>Older</a>"
-        site.pages[path] = web.Reply(web.article(path, f"{BODY} Page {number}.", older), wait=0.01)
-        later = f"<ol>{web.comment(2, 'Bob', f'Answer {number}.')}</ol>"
-        site.pages[f"{path}?cpage=2"] = web.Reply(web.article(path, f"{BODY} Page {number}.", later), wait=0.01)
-    site.pages["/feed"] = web.Reply(feed(site, pages))
-    chance = random.Random(6)
-    for _ in range(5):
-        before = len(site.asked)
-        process = start(f"{site.address}/feed")
-        while len(site.asked) < before + 10 and process.poll() is None:
-            time.sleep(0.02)
-        time.sleep(chance.uniform(0.0, 0.4))
-        process.kill()
-        process.wait()
-    done = collect(f"{site.address}/feed")
-    assert "went on with the run that was cut off" in done.stderr
-    expected = sorted(f"{site.address}{path}{rest}" for path in pages for rest in ("", "?cpage=2"))
-    assert sorted(archived(tmp_path)) == expected
-    # What was under way at a kill had to be asked for again, and nothing else: one request a kill on one host.
-    again = sum(count - 1 for path, count in site.counts.items() if path not in ("/robots.txt", "/feed"))
-    assert again <= 5
-    found = documents(tmp_path)
-    assert len(found) == len({item.id for item in found}) == 3 * len(pages)
-
-
 @pytest.mark.slow  # two processes, each some seconds to start
 def test_a_stop_lets_requests_end_and_nothing_is_asked_for_again(
     site: Any, web: Any, start: Any, collect: Any, tmp_path: Path
@@ -261,7 +224,7 @@ def test_a_stop_lets_requests_end_and_nothing_is_asked_for_again(
     pages = [f"/p{number}" for number in range(60)]
     for number, path in enumerate(pages):
         site.pages[path] = web.Reply(web.article(path, f"{BODY} Page {number}."), wait=0.02)
-    site.pages["/feed"] = web.Reply(feed(site, pages))
+    site.pages["/feed"] = web.Reply(web.feed(site.address, pages))
     process = start(f"{site.address}/feed")
     while len(site.asked) < 20 and process.poll() is None:
         time.sleep(0.02)

@@ -126,6 +126,36 @@ def test_a_broken_page_is_read_or_refused_in_time(data: bytes) -> None:
         json.dumps(item.to_json()).encode()
 
 
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "never closed"])
+@pytest.mark.parametrize("depth", [100, 300, 20_000])
+@pytest.mark.parametrize("tag", ["div", "b", "span", "font", "blockquote", "ul><li"])
+def test_what_lies_deep_is_read_all_the_same(tag: str, depth: int, closed: bool) -> None:
+    inner = f"<p>{WORDS * 3}</p><p>It ends deep down here, says the bank, as it has to.</p>"
+    deep = nested(tag, depth, inner) if closed else f"<{tag}>" * depth + inner
+    script = "<script>var text = '</div><div>no text';</script>"
+    for data in (deep, f"<html><body>{script}{deep}</body></html>"):
+        (found,) = extract_page(data, origin="deep.html", collected_at=READ_AT)
+        assert WORDS.strip() in found.text
+        assert found.text.endswith("It ends deep down here, says the bank, as it has to.")
+        assert "<" not in found.text
+        assert "no text" not in found.text
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "p", "a"])
+def test_a_million_elements_are_refused_with_the_reason(tag: str, tmp_path: Path) -> None:
+    path = tmp_path / "deep.html"
+    path.write_text(f"<{tag}>" * 1_000_000 + WORDS)
+    rejections: list[Rejection] = []
+    assert list(read_documents([str(path)], rejected=rejections.append)) == []
+    assert [str(item) for item in rejections] == [f"{path}: more than 200,000 tags: no page that someone wrote"]
+    assert read_later_page(path.read_bytes(), collected_at=READ_AT) == []
+
+
+def test_copied_text_with_tags_in_it_stays_text() -> None:
+    (found,) = extract_page(f"{WORDS}\n<ann> I use <b> and <div> in my posts.", origin="x.txt", collected_at=READ_AT)
+    assert "<ann> I use <b> and <div>" in found.text
+
+
 PIECES = st.sampled_from(
     [
         *("<div class='comment'>", "<li id='comment-1'>", "</li>", "</div>", "<p>", "</p>", "<time datetime='", "'>"),
