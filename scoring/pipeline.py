@@ -88,11 +88,11 @@ class Pipeline:
         What comes out for a document does not depend on the others.
         """
         parents = parents or {}
-        found = [self._find_claims(document, parents=parents.get(document.id, ())) for document in documents]
-        spans = [
-            _all_spans(self._split_sentences(document.text), claims)
-            for document, claims in zip(documents, found, strict=True)
-        ]
+        found: list[list[Claim]] = []
+        spans: list[list[tuple[int, int]]] = []
+        for document in documents:
+            found.append(self._find_claims(document, parents=parents.get(document.id, ())))
+            spans.append(_all_spans(self._split_sentences(document.text), found[-1]))
         moods = read_moods(self._classifier, _texts(documents, spans))
         return [
             self._scored(document, claims, dict(zip(own, moods, strict=False)), parents.get(document.id, ()))
@@ -128,20 +128,19 @@ class Pipeline:
 
     def _labelled(self, claim: Claim, document: Document, moods: Mapping[tuple[int, int], Mood]) -> Claim:
         mood = moods[claim.sentence_start, claim.sentence_end]
-        claim = replace(
+        return replace(
             claim,
             sentiment=mood.sentiment,
             sentiment_score=mood.sentiment_score,
             stance=mood.stance,
             stance_score=mood.stance_score,
+            verdict=self._verdict(claim, document),
             scored_by=self.scored_by,
         )
-        if self._judge is None:
-            return claim
-        return replace(claim, verdict=self._verdict(claim, document))
 
-    def _verdict(self, claim: Claim, document: Document) -> Verdict:
-        assert self._judge is not None
+    def _verdict(self, claim: Claim, document: Document) -> Verdict | None:
+        if self._judge is None:
+            return None
         when = document.published_at
         if when is None:
             return UNDATED

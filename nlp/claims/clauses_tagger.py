@@ -195,9 +195,17 @@ def tag(tokens: Sequence[Token]) -> list[str]:
     columns: list[dict[str, str]] = []
     scores: dict[str, float] = {_START: 0.0}
     for position, token in enumerate(tokens):
+        candidates = _candidates(token.text, token.lower, position == 0, title_case)
+        if len(candidates) == len(scores) == 1:
+            ((name, emission),) = candidates
+            ((before, score),) = scores.items()
+            reached, step = model.steps[name][before]
+            scores = {reached: score + step + emission}
+            columns.append({reached: before})
+            continue
         reaching: dict[str, float] = {}
         column: dict[str, str] = {}
-        for name, emission in _candidates(token.text, token.lower, position == 0, title_case):
+        for name, emission in candidates:
             steps = model.steps[name]
             for before, score in scores.items():
                 reached, step = steps[before]

@@ -14,7 +14,7 @@ from groundswell.nlp.claims.view import DocumentContext, Draft, Fact, Focus, Top
 _PLACES = ("country", "central_bank", "bond")
 # How many facts a later number may refer back to.
 _REMEMBERED = 40
-_PMI = re.compile(r"\bPMIs?\b|\bISM\b|purchasing managers", re.IGNORECASE)
+_PMI = re.compile(r"\bpmis?\b|\bism\b|purchasing managers")
 
 
 def document_context(document: Document, parents: Sequence[Document], body: Sequence[Mention]) -> DocumentContext:
@@ -83,7 +83,7 @@ class Talk:
         """Start a document that answers others: what they stated may be taken up."""
         main = Topic(answered[0].measure, answered[0].area) if answered else None
         texts = [document.title or "", document.text, *(parent.title or "" for parent in parents)]
-        named = frozenset({"pmi"} if any(_PMI.search(text) for text in texts) else ())
+        named = frozenset({"pmi"} if any(_PMI.search(text.lower()) for text in texts) else ())
         self.focus = Focus(main=main, answered=tuple(answered), named=named)
 
     def new_line(self) -> None:
@@ -112,15 +112,16 @@ class Talk:
         if not drafts and len(text.split()) <= 4 and _first(mentions, ("country",)) and focus.main:
             topic = focus.main  # a country as a heading: the document's theme starts again
         measures = tuple(dict.fromkeys(d.measure for d in numbers))
-        self.focus = replace(
-            focus,
+        self.focus = Focus(
             country=country,
             asset=asset,
-            near_asset=_first(mentions, ("pair", "asset")) or focus.near_asset,
             topic=topic,
             main=focus.main or topic,
+            facts=(*reversed(facts), *focus.facts)[:_REMEMBERED] if facts else focus.facts,
+            answered=focus.answered,
+            named=focus.named,
             sequence=measures if len(measures) > 1 else focus.sequence,
-            facts=(*reversed(facts), *focus.facts)[:_REMEMBERED],
+            near_asset=_first(mentions, ("pair", "asset")) or focus.near_asset,
         )
 
 
