@@ -37,6 +37,10 @@ $(VENV)/.browser: $(VENV)/.test
 	@$(BIN)/python -m pip install --quiet --group browser
 	@touch $@
 
+$(VENV)/.ray: $(VENV)/.test
+	@$(BIN)/python -m pip install --quiet --group ray
+	@touch $@
+
 $(VENV)/.train: $(VENV)/.test
 	@$(BIN)/python -m pip install --quiet "torch==2.13.0" --editable ".[train]"
 	@touch $@
@@ -52,15 +56,15 @@ locked:  ## set up .venv as the lock says, hash by hash
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/ci.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --editable .
-	@touch $(VENV)/.base $(VENV)/.test $(VENV)/.lint $(VENV)/.docs
+	@touch $(VENV)/.base $(VENV)/.test $(VENV)/.lint $(VENV)/.docs $(VENV)/.ray
 
 # Versions that a lock names already stay, unless pyproject.toml no longer admits them.
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --no-emit-index-url
 .PHONY: lock
 lock: $(VENV)/.supply-chain  ## pin versions and hashes for CI (UPGRADE=--upgrade: the newest)
-	@$(BIN)/$(LOCK) $(UPGRADE) --extra collect --extra mcp --extra postgres --extra statistics \
-		--group test --group lint --group docs -o requirements/ci.lock
+	@$(BIN)/$(LOCK) $(UPGRADE) --extra collect --extra mcp --extra postgres --extra ray \
+		--extra statistics --group test --group lint --group docs --group ray -o requirements/ci.lock
 	@$(BIN)/$(subst compile pyproject.toml,compile,$(LOCK)) $(UPGRADE) --group supply-chain -o requirements/tools.lock
 	@$(BIN)/python tools/dependencies.py lock
 
@@ -78,7 +82,7 @@ demo: $(VENV)/.base  ## score the bundled sample and show what the crowd says ag
 
 .PHONY: test
 test: $(VENV)/.test  ## run the tests (under five minutes)
-	@$(PYTEST) -m "not slow and not browser" $(COVER)
+	@$(PYTEST) -m "not slow and not browser and not ray" $(COVER)
 
 .PHONY: test-slow
 test-slow: $(VENV)/.test  ## run the tests that take longer
@@ -92,6 +96,10 @@ coverage:  ## run all tests, the slow ones too, and measure what they cover
 .PHONY: test-train
 test-train: $(VENV)/.train  ## run the tests that need torch
 	@$(PYTEST) -m train tests/models
+
+.PHONY: test-ray
+test-ray: $(VENV)/.ray  ## score on Ray clusters of two nodes on this machine, with workers and nodes killed
+	@$(BIN)/python -m pytest -q -m ray tests/scoring
 
 .PHONY: test-browser
 test-browser: $(VENV)/.browser  ## drive Chromium through every view; pictures go into out/screenshots

@@ -64,10 +64,14 @@ def score(
     columns: options.Columns = None,
     collected: options.CollectedAt = None,
     model: options.ScoreModel = None,
+    workers: options.Workers = None,
+    engine: options.EngineName = None,
+    address: options.Address = None,
 ) -> None:
     """Read documents, extract their claims, judge them, and store both.
 
-    With --claims and no --store, nothing is stored. Scoring again changes nothing.
+    With --claims and no --store, nothing is stored. Scoring again changes nothing. A long run goes on in several
+    processes by itself; with --engine ray, on a cluster. What comes out is the same.
     """
     from groundswell.console.work import run_score
 
@@ -79,7 +83,7 @@ def score(
         verify=verify,
         columns=columns,
         collected=collected,
-        model=model,
+        flags={"score_model": model, "score_workers": workers, "score_engine": engine, "score_address": address},
         quiet=context.obj["quiet"],
         rejected=rejections,
     )

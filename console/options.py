@@ -59,3 +59,14 @@ ScoreModel = Annotated[
     str | None,
     typer.Option("--model", help="classifier inside (setting `score_model`)", metavar="NAME", show_default=False),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(help="processes that score (setting `score_workers`)", min=1, metavar="N", show_default=False),
+]
+EngineName = Annotated[
+    str | None, typer.Option("--engine", help="local or ray (setting `score_engine`)", show_default=False)
+]
+Address = Annotated[
+    str | None,
+    typer.Option(help="address of a Ray cluster (setting `score_address`)", metavar="ADDRESS", show_default=False),
+]

@@ -10,14 +10,16 @@ from groundswell.console.ask import plain, style_of
 from groundswell.console.collecting import reading_of
 from groundswell.console.progress import show_progress
 from groundswell.console.tables import Column, Format, print_rows
-from groundswell.core.errors import Rejection
+from groundswell.core.errors import Rejection, UsageError
 from groundswell.core.settings import load_settings
 from groundswell.corpora.lines import Line, extend_each, extend_lines, texts
 from groundswell.reference.configured import open_reference
 from groundswell.signals.words import claim_in_short
 
 if TYPE_CHECKING:
+    from groundswell.core.settings import LoadedSettings
     from groundswell.scoring.check import Checker
+    from groundswell.scoring.engines import Engine
     from groundswell.scoring.run import Summary
 
 Rejected = Callable[[Rejection], None]
@@ -58,11 +60,11 @@ def run_score(
     verify: bool,
     columns: str | None,
     collected: str | None,
-    model: str | None,
+    flags: Mapping[str, Any],
     quiet: bool,
     rejected: Rejected,
 ) -> None:
-    """`groundswell score`. With claims and no store named anywhere, nothing is stored."""
+    """`groundswell score`. With claims and no store named anywhere, nothing is stored. `flags` are settings."""
     loaded = load_settings({"store": store})
     stores = claims is None or loaded.origins["store"] != "default"
     folder = loaded.values.store if stores else None
@@ -72,7 +74,7 @@ def run_score(
         claims=claims,
         verify=verify,
         reading=reading_of(columns, collected),
-        model=model,
+        flags=flags,
         quiet=quiet,
         rejected=rejected,
     )
@@ -91,17 +93,18 @@ def score_into(
     claims: str | None = None,
     verify: bool = True,
     reading: Mapping[str, Any] | None = None,
-    model: str | None = None,
+    flags: Mapping[str, Any] | None = None,
     quiet: bool = False,
     rejected: Rejected | None = None,
 ) -> Summary:
     """Score inputs into the store at `folder` (None: no store), with progress on standard error. `reading` holds
-    `collected_at` and `columns` of the readers.
+    `collected_at` and `columns` of the readers, `flags` settings of `score`.
     """
     from groundswell.scoring.pipeline import Pipeline
     from groundswell.scoring.run import Progress, score
 
-    settings = load_settings({"score_model": model, "store": folder}).values
+    loaded = load_settings({**(flags or {}), "store": folder})
+    settings, engine = loaded.values, _engine(loaded)
     reference = open_reference(settings) if verify else None
     pipeline = Pipeline.load(model=settings.score_model, reference=reference)
     with show_progress("scoring", quiet=quiet) as report:
@@ -115,10 +118,23 @@ def score_into(
             store=folder,
             claims_out=claims,
             batch_documents=settings.batch_documents,
+            engine=engine,
             rejected=rejected,
             progress=progress,
             **(reading or {}),
         )
+
+
+def _engine(loaded: LoadedSettings) -> Engine:
+    from groundswell.scoring.engines import Growing, InProcess, Ray, default_workers
+
+    settings = loaded.values
+    if settings.score_engine != "ray" and loaded.origins["score_address"].startswith("--"):
+        raise UsageError("an address is that of a Ray cluster: add --engine ray")
+    if settings.score_engine == "ray":
+        return Ray(workers=settings.score_workers, address=settings.score_address)
+    workers = settings.score_workers or default_workers()
+    return Growing(workers) if workers > 1 else InProcess()
 
 
 VERDICT_COLUMNS = (

@@ -14,7 +14,8 @@ GroundswellError
 ├── StoreError                the store can't be read or written
 │   └── StoreBusy             another writer holds the store
 ├── RefreshError              an official source did not give what its contract says; carries provider, URL, both sides
-└── ModelError                a model can't be loaded or does not fit its use
+├── ModelError                a model can't be loaded or does not fit its use
+└── WorkerError               processes that share the work can't be had, or keep dying
 
 The command line and the API turn these into a message; nothing else catches them wholesale.
 """
@@ -135,3 +136,7 @@ class RefreshError(GroundswellError):
 
 class ModelError(GroundswellError):
     """A model that can't be loaded or does not fit its use."""
+
+
+class WorkerError(GroundswellError):
+    """Processes that share the work can't be had, or keep dying."""

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -56,6 +56,13 @@ class Settings(BaseModel):
     batch_documents: int = Field(
         500, ge=1, le=100_000, description="documents a commit: what a killed run may have to do again"
     )
+    score_engine: Literal["local", "ray"] = Field(
+        "local", description="where `score` works: `local`, or `ray` (a cluster; extra `ray`); the result is the same"
+    )
+    score_workers: int | None = Field(
+        None, ge=1, description="processes that `score`; default: one a core, up to 6, once a run proves long; ray: all"
+    )
+    score_address: str | None = Field(None, description="address of a Ray cluster; default: Ray is started for the run")
     min_voices: int = Field(3, ge=1, description="independent voices below which a consensus is 'too few voices'")
     reference_files: tuple[str, ...] = Field((), description="CSV files of official series of your own")
     fred_api_key: str | None = Field(None, description="key for FRED and ALFRED; secret: better in the environment")

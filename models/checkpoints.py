@@ -119,7 +119,7 @@ def load_transformers(name: str, base: Any, label_map: Mapping[str, str]) -> Che
     return CheckpointClassifier(f"hf:{name}", logits, map_labels(names, label_map, model=f"hf:{name}"), base)
 
 
-def load_onnx(path: Path, base: Any, label_map: Mapping[str, str]) -> CheckpointClassifier:
+def load_onnx(path: Path, base: Any, label_map: Mapping[str, str], *, threads: int = 0) -> CheckpointClassifier:
     """Load `onnx:PATH`, a folder or the graph in it. Raises ModelError where a file of it is missing."""
     graph = path / "model.onnx" if path.is_dir() else path
     for needed in (graph, graph.parent / "tokenizer.json", graph.parent / "config.json"):
@@ -131,16 +131,16 @@ def load_onnx(path: Path, base: Any, label_map: Mapping[str, str]) -> Checkpoint
     names = [name for _, name in sorted(config["id2label"].items(), key=lambda item: int(item[0]))]
     title = f"onnx:{graph.parent.name}@{sha256_of(graph)[:8]}"
     labels = map_labels(names, label_map, model=title)
-    return CheckpointClassifier(title, _onnx_logits(graph, config.get("pad_token_id") or 0), labels, base)
+    return CheckpointClassifier(title, _onnx_logits(graph, config.get("pad_token_id") or 0, threads), labels, base)
 
 
-def _onnx_logits(graph: Path, padding: int) -> Logits:
+def _onnx_logits(graph: Path, padding: int, threads: int) -> Logits:
     from tokenizers import Tokenizer
 
     tokenizer: Any = Tokenizer.from_file(str(graph.parent / "tokenizer.json"))
     tokenizer.enable_truncation(_TOKENS)
     tokenizer.enable_padding(pad_id=padding)
-    session = open_session(graph, threads=0)
+    session = open_session(graph, threads=threads)
     wanted = {item.name for item in session.get_inputs()}
 
     def logits(texts: Sequence[str]) -> FloatArray:

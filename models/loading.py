@@ -43,54 +43,57 @@ class Reader(Classifier, Protocol):
         """How each comment stands to the text it answers: support, deny, query, comment or echo."""
 
 
-def load_classifier(spec: str = "default", *, label_map: Mapping[str, str] | None = None) -> Classifier:
+def load_classifier(
+    spec: str = "default", *, label_map: Mapping[str, str] | None = None, threads: int = 0
+) -> Classifier:
     """Load a classifier, once a process.
 
     `spec` is `default` (the cascade), `linear`, `encoder`, a folder that `train` wrote, `hf:ID_OR_PATH` or
-    `onnx:PATH`; `label_map` maps a foreign checkpoint's labels to the contract's. Raises ModelError where there is no
-    such model or its files are not those of its card, MissingExtra where it needs a part that is not installed.
+    `onnx:PATH`; `label_map` maps a foreign checkpoint's labels to the contract's. `threads` are those that
+    onnxruntime may take, 0 for one a core. Raises ModelError where there is no such model or its files are not those of
+    its card, MissingExtra where it needs a part that is not installed.
     """
-    return _load(spec, tuple(sorted((label_map or {}).items())))
+    return _load(spec, tuple(sorted((label_map or {}).items())), threads)
 
 
 def load_reader() -> Reader:
     """The default model with its doors for entities and comments."""
-    return _cascade()
+    return _cascade(0)
 
 
 @lru_cache(maxsize=8)
-def _load(spec: str, label_map: tuple[tuple[str, str], ...]) -> Classifier:
+def _load(spec: str, label_map: tuple[tuple[str, str], ...], threads: int) -> Classifier:
     kind, _, rest = spec.partition(":")
     if spec in ("default", "cascade"):
-        return _cascade()
+        return _cascade(threads)
     if spec in BUNDLED:
-        return _bundled(spec)
+        return _bundled(spec, threads)
     if kind == "hf" and rest:
-        return load_transformers(rest, _cascade(), dict(label_map))
+        return load_transformers(rest, _cascade(threads), dict(label_map))
     if kind == "onnx" and rest:
-        return load_onnx(Path(rest), _cascade(), dict(label_map))
+        return load_onnx(Path(rest), _cascade(threads), dict(label_map), threads=threads)
     if not Path(spec).is_dir():
         known = f"default, cascade, {', '.join(BUNDLED)}"
         raise ModelError(f"no model {spec!r}: expected {known}, hf:ID, onnx:PATH, or a folder with a card.json")
-    return _open(Path(spec))
+    return _open(Path(spec), threads)
 
 
-def _open(folder: Path) -> LinearClassifier | EncoderClassifier:
+def _open(folder: Path, threads: int) -> LinearClassifier | EncoderClassifier:
     kind = read_card(folder, check_weights=False).name
-    return LinearClassifier(folder) if kind == "linear" else EncoderClassifier(folder)
+    return LinearClassifier(folder) if kind == "linear" else EncoderClassifier(folder, threads=threads)
 
 
 @lru_cache(maxsize=2)
-def _bundled(name: str) -> LinearClassifier | EncoderClassifier:
+def _bundled(name: str, threads: int) -> LinearClassifier | EncoderClassifier:
     with as_file(files("groundswell.models") / "weights" / name) as folder:
-        return _open(folder)
+        return _open(folder, threads)
 
 
 @lru_cache(maxsize=1)
-def _cascade() -> CascadeClassifier:
+def _cascade(threads: int) -> CascadeClassifier:
     with as_file(files("groundswell.models") / "weights" / "cascade.json") as path:
         settings = read_cascade(path)
-    linear, encoder = _bundled("linear"), _bundled("encoder")
+    linear, encoder = _bundled("linear", threads), _bundled("encoder", threads)
     assert isinstance(linear, LinearClassifier)
     assert isinstance(encoder, EncoderClassifier)
     return CascadeClassifier(linear, encoder, settings)

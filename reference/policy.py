@@ -182,6 +182,9 @@ class PolicyRate(Series):
         self._counted = [counted for _, counted in open_changes]
         self._stale_days = info.stale_after_days or STALE_AFTER_DAYS["decisions"]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return PolicyRate, (self.info, self.data)
+
     def proof(self, seconds: float) -> tuple[int, float] | None:
         """The newest proof of the level in force at an instant: its day and its release."""
         row = bisect_right(self.data.proof_released, seconds) - 1

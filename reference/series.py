@@ -155,6 +155,10 @@ class Series:
     def __repr__(self) -> str:
         return f"Series({self.info.id!r})"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Its figures, read now: another process may not find where they come from, or find others.
+        return _with_columns, (self.info, self.columns)
+
     @cached_property
     def columns(self) -> Columns:
         """All figures, sorted by release. Raises DataFileError where the data don't hold together."""
@@ -201,3 +205,7 @@ class Series:
             source=source or self.info.source,
             label=label,
         )
+
+
+def _with_columns(info: SeriesInfo, columns: Columns) -> Series:
+    return Series(info, lambda: columns)

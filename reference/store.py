@@ -39,6 +39,10 @@ class Reference:
         for series in added:
             self._add(series)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # What was added goes along; what ships is read anew, on first use.
+        return _with_added, (tuple(self._added.values()), self._estimates)
+
     def _add(self, series: Series) -> None:
         home = next((name for name in self._entries if self._is_same(self.info(name), series.info)), series.info.id)
         known = self._added.get(home)
@@ -223,6 +227,10 @@ def _derived_info(first: Track, second: Track, name: str, unit: str) -> SeriesIn
         measure=None,
         area=None,
     )
+
+
+def _with_added(added: Sequence[Series], estimates: Sequence[Estimate]) -> Reference:
+    return Reference(added=added, estimates=estimates)
 
 
 def load_reference(*, extra_csv: Sequence[Path] = (), stored: Iterable[Series] = ()) -> Reference:

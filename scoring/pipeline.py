@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
+from groundswell.core.errors import ModelError
 from groundswell.core.records import Claim, Document, Sentiment, Stance, Verdict
 from groundswell.corpora.store import ScoredDocument, canonical_key
 from groundswell.scoring.moods import Mood, read_moods
@@ -42,7 +44,9 @@ class SplitSentences(Protocol):
 
 
 class Pipeline:
-    """What scores documents. It holds its parts and no state: a worker process may make its own and gets the same."""
+    """What scores documents. It holds its parts and no state. `remake`, which can be pickled, makes the same one in
+    another process.
+    """
 
     def __init__(
         self,
@@ -52,16 +56,20 @@ class Pipeline:
         classifier: Classifier,
         judge: Judge | None = None,
         scored_by: str,
+        remake: Callable[[], Pipeline] | None = None,
     ) -> None:
         self._find_claims = find_claims
         self._split_sentences = split_sentences
         self._classifier = classifier
         self._judge = judge
         self.scored_by = scored_by
+        self.remake = remake
 
     @classmethod
-    def load(cls, *, model: str = "linear", reference: Reference | None = None) -> Self:
+    def load(cls, *, model: str = "linear", reference: Reference | None = None, threads: int = 0) -> Self:
         """The pipeline of this package: its catalogue, a classifier by spec and, to verify claims, official series.
+
+        `threads` are those of the classifier's matrix products, 0 for one a core.
 
         Raises ModelError or DataFileError where one of them can't be loaded.
         """
@@ -71,13 +79,15 @@ class Pipeline:
         from groundswell.nlp.claims import find_claims
         from groundswell.nlp.sentences import split_sentences
 
-        classifier = load_classifier(model)
+        classifier = load_classifier(model, threads=threads)
+        scored_by = f"groundswell {__version__}, {load_catalogue().version}, {classifier.name}"
         return cls(
             find_claims=find_claims,
             split_sentences=split_sentences,
             classifier=classifier,
             judge=_judge_with(reference) if reference is not None else None,
-            scored_by=f"groundswell {__version__}, {load_catalogue().version}, {classifier.name}",
+            scored_by=scored_by,
+            remake=partial(_load_same, model, reference, scored_by),
         )
 
     def score(
@@ -148,9 +158,18 @@ class Pipeline:
         return self._judge(claim, published_at=when, as_of=when, sentence=sentence)
 
 
-def _judge_with(reference: Reference) -> Judge:
-    from functools import partial
+def _load_same(model: str, reference: Reference | None, scored_by: str) -> Pipeline:
+    """The pipeline that says `scored_by`, for one of several processes. Raises ModelError where another is here."""
+    pipeline = Pipeline.load(model=model, reference=reference, threads=1)
+    if pipeline.scored_by != scored_by:
+        raise ModelError(
+            f"a worker would score as {pipeline.scored_by!r}, this run scores as {scored_by!r}: install the same "
+            "Groundswell and models on all nodes"
+        )
+    return pipeline
 
+
+def _judge_with(reference: Reference) -> Judge:
     from groundswell.signals.verdicts import judge
 
     return partial(judge, reference=reference)

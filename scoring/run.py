@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 from groundswell.core.errors import Rejection
 from groundswell.core.records import Document
 from groundswell.corpora.readers import find_inputs, input_size, read_documents
+from groundswell.corpora.store import ScoredDocument
+from groundswell.scoring.engines import Engine, InProcess
+from groundswell.scoring.engines.shards import score_batches
 from groundswell.scoring.keeping import Keeper, open_keeper
 from groundswell.scoring.pipeline import Pipeline
 from groundswell.scoring.threads import Threads
@@ -59,6 +63,7 @@ def score(
     collected_at: datetime | None = None,
     columns: Mapping[str, str] | None = None,
     batch_documents: int = BATCH_DOCUMENTS,
+    engine: Engine | None = None,
     rejected: Callable[[Rejection], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
@@ -69,11 +74,12 @@ def score(
     gets the claims of all documents read, those of known ones from the store: one JSON object a line, in the order of
     the documents, within each in canonical order; a file appears whole, at the end.
 
-    `collected_at` and `columns` are those of `read_documents`.
+    `collected_at` and `columns` are those of `read_documents`. `engine` says where documents are scored, by default in
+    this process; what comes out does not depend on it.
 
     Raises StoreError where the store can't be read or written (StoreBusy: another process writes to it), OutputError
-    where `claims_out` can't be, UsageError for neither. Inputs and records that can't be read go to `rejected`, and the
-    rest goes on.
+    where `claims_out` can't be, UsageError for neither, WorkerError where other processes can't do their part. Inputs
+    and records that can't be read go to `rejected`, and the rest goes on.
     """
     summary = Summary()
 
@@ -84,15 +90,16 @@ def score(
 
     files = _Files(inputs)
 
-    def report(done: Summary) -> None:
+    def report(batch: _Batch) -> None:
         if progress is not None:
-            progress(Progress(done.documents, done.claims, files.done, files.total))
+            progress(Progress(summary.documents, summary.claims, batch.bytes_done, files.total))
 
     with open_keeper(store, claims_out) as keeper:
         documents = read_documents(
             inputs, collected_at=collected_at, rejected=count, columns=columns, read_bytes=files.read
         )
-        _score(documents, pipeline, keeper, batch_documents, summary, report)
+        run = _Run(pipeline, engine or InProcess(), keeper, summary)
+        run.score(batches(documents, batch_documents), bytes_done=lambda: files.done, report=report)
     return summary
 
 
@@ -102,29 +109,54 @@ def score_documents(
     """Score documents that are read already into a store: as `score` does, and raises."""
     summary = Summary()
     with open_keeper(store, None) as keeper:
-        _score(documents, pipeline, keeper, batch_documents, summary, lambda done: None)
+        _Run(pipeline, InProcess(), keeper, summary).score(batches(documents, batch_documents))
     return summary
 
 
-def _score(
-    documents: Iterable[Document],
-    pipeline: Pipeline,
-    keeper: Keeper,
-    batch_documents: int,
-    summary: Summary,
-    report: Callable[[Summary], None],
-) -> None:
-    threads = Threads(keeper.store)
-    for batch in batches(documents, batch_documents):
-        first_seen = keeper.first_seen(batch)
-        new = [document for document in first_seen if not keeper.is_stored(document)]
-        parents = threads.parents(batch, {document.id for document in new})
-        scored = pipeline.score(new, parents=parents)
-        keeper.keep(first_seen, scored)
-        summary.documents += len(batch)
-        summary.scored += len(scored)
-        summary.claims += sum(len(item.claims) for item in scored)
-        report(summary)
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Documents as they were read: all, those of a new id, those of them to score, and what comments answer."""
+
+    read: Sequence[Document]
+    first_seen: Sequence[Document]
+    new: Sequence[Document]
+    parents: Mapping[str, Sequence[Document]]
+    bytes_done: int
+
+
+class _Run:
+    """Reads ahead as far as its engine likes, and keeps batch after batch in the order of the input."""
+
+    def __init__(self, pipeline: Pipeline, engine: Engine, keeper: Keeper, summary: Summary) -> None:
+        self._pipeline, self._engine, self._keeper, self._summary = pipeline, engine, keeper, summary
+        self._threads = Threads(keeper.store)
+
+    def score(
+        self,
+        read: Iterable[Sequence[Document]],
+        *,
+        bytes_done: Callable[[], int] = lambda: 0,
+        report: Callable[[_Batch], None] = lambda batch: None,
+    ) -> None:
+        """Score batches of documents and keep them. `report` is called with each that is kept."""
+        with closing(score_batches(self._prepared(read, bytes_done), self._engine, self._pipeline)) as done:
+            for batch, scored in done:
+                self._keep(batch, scored)
+                report(batch)
+
+    def _prepared(self, read: Iterable[Sequence[Document]], bytes_done: Callable[[], int]) -> Iterator[_Batch]:
+        for documents in read:
+            first_seen = self._keeper.first_seen(documents)
+            new = [document for document in first_seen if not self._keeper.is_stored(document)]
+            parents = self._threads.parents(documents, {document.id for document in new})
+            yield _Batch(documents, first_seen, new, parents, bytes_done())
+
+    def _keep(self, batch: _Batch, scored: Sequence[ScoredDocument]) -> None:
+        self._keeper.keep(batch.first_seen, scored)
+        self._threads.stored(batch.new)
+        self._summary.documents += len(batch.read)
+        self._summary.scored += len(scored)
+        self._summary.claims += sum(len(item.claims) for item in scored)
 
 
 def batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:

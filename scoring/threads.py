@@ -19,18 +19,21 @@ _WINDOW_CHARACTERS = 8_000_000
 
 class Threads:
     """The latest documents of a stream. What it finds depends on what came before in the stream and on what the store
-    held at the start: a run that was killed and started again finds the same.
+    held at the start: a run that was killed and started again finds the same, and so does one that reads ahead of what
+    it stores.
     """
 
     def __init__(self, store: Store | None = None) -> None:
         self._store = store
         self._recent: OrderedDict[str, Document] = OrderedDict()
         self._characters = 0
+        # Documents that the store will hold, by their ids, until it does.
+        self._unstored: dict[str, Document] = {}
 
     def parents(self, batch: Sequence[Document], new: Container[str]) -> dict[str, list[Document]]:
         """Take the next documents of the stream; give what each of the `new` ones answers, nearest first, by its id.
 
-        The documents of all batches before must be in the store, where there is one.
+        Where there is a store, the new documents of each batch go there: `stored` is to be told of them then.
         """
         older = self._older(batch, new)
         found = {}
@@ -39,7 +42,16 @@ class Threads:
                 found[document.id] = self._chain(document, older)
             self._add(document)
         self._trim()
+        if self._store is not None:
+            for document in batch:
+                if document.id in new:
+                    self._unstored.setdefault(document.id, document)
         return found
+
+    def stored(self, documents: Iterable[Document]) -> None:
+        """Say that the store holds these by now."""
+        for document in documents:
+            self._unstored.pop(document.id, None)
 
     def _chain(self, comment: Document, older: Mapping[str, Document]) -> list[Document]:
         found: list[Document] = []
@@ -55,19 +67,23 @@ class Threads:
         return found
 
     def _older(self, batch: Sequence[Document], new: Container[str]) -> dict[str, Document]:
-        """What the store holds of the documents above, read a level of the threads at a time."""
+        """What the store holds, or will, of the documents above, read a level of the threads at a time."""
         if self._store is None:
             return {}
         at_hand = self._recent.keys() | {document.id for document in batch}
         found: dict[str, Document] = {}
         above: Iterable[Document] = (document for document in batch if document.id in new)
-        for level in range(_DEPTH):
+        is_fresh = False
+        for _ in range(_DEPTH):
             wanted = {document.parent_id for document in above if document.parent_id} - at_hand - found.keys()
             if not wanted:
                 break
-            if level == 0:
-                self._store.refresh()
-            above = list(self._store.documents(id=sorted(wanted)))
+            above = [self._unstored[name] for name in sorted(wanted) if name in self._unstored]
+            if wanted := wanted - self._unstored.keys():
+                if not is_fresh:
+                    self._store.refresh()
+                    is_fresh = True
+                above += self._store.documents(id=sorted(wanted))
             found |= {document.id: document for document in above}
         return found
 

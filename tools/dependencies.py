@@ -22,9 +22,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("collect", "mcp", "postgres", "statistics")
+EXTRAS = ("collect", "mcp", "postgres", "ray", "statistics")
 """The extras that the lock pins. `train` is left out: its torch comes in builds of one version for each processor."""
-GROUPS = ("test", "lint", "docs")
+GROUPS = ("test", "lint", "docs", "ray")
 
 
 def asked(project: Mapping[str, Any]) -> list[Requirement]:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
+import importlib
 import json
+import os
 import random
 import sys
 from collections.abc import Callable
@@ -17,15 +18,11 @@ Dump = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def fakes() -> ModuleType:
-    """The module `fakes.py` beside this file: tests are no package."""
-    path = Path(__file__).with_name("fakes.py")
-    spec = importlib.util.spec_from_file_location("scoring_fakes", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    """The module `scoring_fakes.py` beside this file: tests are no package. Worker processes find it by that name."""
+    folder = str(Path(__file__).parent)
+    sys.path.append(folder)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), folder)))
+    return importlib.import_module("scoring_fakes")
 
 
 def rows(articles: int, seed: int = 7) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ def test_memory_after_ten_times_the_documents_is_within_a_tenth(tmp_path: Path) 
         for number in range(30_000):
             text = f"Japan is at {number % 9}.25% now. " + "Prices may fall further this year. " * 60
             file.write(json.dumps({"id": f"a{number}", "text": text, "source": "s"}) + "\n")
-    command = [sys.executable, "-c", PROGRAM, str(Path(__file__).with_name("fakes.py")), str(source)]
+    command = [sys.executable, "-c", PROGRAM, str(Path(__file__).with_name("scoring_fakes.py")), str(source)]
     done = subprocess.run(
         [*command, str(tmp_path / "store"), str(tmp_path / "out.jsonl")], capture_output=True, text=True, check=True
     )

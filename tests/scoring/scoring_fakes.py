@@ -1,18 +1,31 @@
-"""A pipeline of simple rules that needs no model."""
+"""A pipeline of simple rules that needs no model, and a program that runs it over a dump.
+
+Run as `python scoring_fakes.py IN STORE [CLAIMS [ENGINE WORKERS]]`.
+"""
 
 from __future__ import annotations
 
+import importlib
+import os
 import re
+import signal
+import sys
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from groundswell.console.edge import run_at_edge
+from groundswell.core.errors import ModelError
 from groundswell.core.records import Claim, Document, Verdict, claim_id
 from groundswell.models import HEADS, Labels
 from groundswell.models.labels import make_labels
-from groundswell.scoring import Pipeline
+from groundswell.scoring import Pipeline, score
+from groundswell.scoring.engines import Engine, InProcess, Processes, Ray
 
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 
@@ -71,4 +84,58 @@ def judge(claim: Claim, *, published_at: datetime, as_of: datetime, sentence: st
 
 def pipeline(**parts: Any) -> Pipeline:
     given = {"find_claims": find, "split_sentences": split, "classifier": FakeClassifier(), "judge": judge}
-    return Pipeline(**{**given, **parts}, scored_by="fake@1")
+    return Pipeline(**{"remake": pipeline, "scored_by": "fake@1", **given, **parts})
+
+
+def slow(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
+    time.sleep(0.002)
+    return find(document, parents=parents)
+
+
+def slow_pipeline() -> Pipeline:
+    return pipeline(find_claims=slow, remake=slow_pipeline)
+
+
+def deadly_pipeline(deaths: Path, times: int) -> Pipeline:
+    """Its process is killed at the text `deadly`, so many times; `deaths` counts them."""
+
+    def find_or_die(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
+        if "deadly" in document.text and len(deaths.read_bytes()) < times:
+            with deaths.open("ab") as file:
+                file.write(b".")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return find(document, parents=parents)
+
+    deaths.touch()
+    return pipeline(find_claims=find_or_die, remake=partial(deadly_pipeline, deaths, times))
+
+
+def failing_pipeline() -> Pipeline:
+    def fail(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
+        raise ModelError(f"no way to read {document.id}")
+
+    return pipeline(find_claims=fail, remake=failing_pipeline)
+
+
+def main() -> None:
+    source, store, *more = sys.argv[1:]
+    claims, engine, workers = [*more, *("", "here", "1")[len(more) :]]
+    engines: dict[str, Engine] = {
+        "here": InProcess(),
+        "processes": Processes(int(workers)),
+        "ray": Ray(workers=int(workers), address=os.environ.get("RAY_ADDRESS")),
+    }
+    print("ready", flush=True)  # noqa: T201 - tells the test that imports are done
+    score(
+        [source],
+        pipeline=slow_pipeline(),
+        store=store,
+        claims_out=claims or None,
+        batch_documents=20,
+        engine=engines[engine],
+    )
+
+
+if __name__ == "__main__":
+    # The module that worker processes know by its name.
+    run_at_edge(importlib.import_module("scoring_fakes").main)
