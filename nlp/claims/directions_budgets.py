@@ -8,7 +8,7 @@ from groundswell.core.records import Trend
 from groundswell.nlp.claims.areas import resolve_area
 from groundswell.nlp.claims.clauses import Syntax
 from groundswell.nlp.claims.cues import Cue
-from groundswell.nlp.claims.cues_meant import means_it
+from groundswell.nlp.claims.cues_meant import is_of_coins, means_it
 from groundswell.nlp.claims.directions_holders import Holder
 from groundswell.nlp.claims.directions_lexicon import Moves
 from groundswell.nlp.claims.patterns import pattern
@@ -76,13 +76,15 @@ def _unwinds(view: SentenceView) -> list[Draft]:
     if _UNWINDING.isdisjoint(view.syntax.lower):
         return []
     topic = view.focus.topic
-    named = any(mention.target == "carry_trade_size" and means_it(view, mention) for mention in view.mentions)
+    # Coins are unwound as well: there the trade itself must be named.
+    coins = is_of_coins(view)
+    named = any(m.target == "carry_trade_size" and (not coins or means_it(view, m)) for m in view.mentions)
     known = named or (topic is not None and topic.measure == "carry_trade_size")
     carry = (
         known
         or "carry" in view.text.lower()
         or any(
-            "carry trade" in document.text.lower().replace("-", " ")
+            pattern("of_carry").search(document.text) is not None
             for document in (view.context.document, *view.context.parents)
         )
     )

@@ -140,7 +140,7 @@ def _without_unit(lead: list[str]) -> list[str]:
 def _is_likely_infinitive(site: Site, words: Lexicon) -> bool:
     """As in "is supposed to widen", "on track to close at": the verb hangs on a word of likelihood."""
     verb = site.near
-    if verb is None or verb.form != "infinitive" or site.role == "subject":
+    if verb is None or verb.form != "infinitive" or (site.role == "subject" and verb.last > site.first):
         return False
     before = site.syntax.words(max(verb.first - 4, site.clause.first), verb.first)
     return words["likely_to"].find(before) is not None and words["set_to"].find(before[-1:]) is None

@@ -97,6 +97,12 @@ def _opinion(site: Site, words: Lexicon) -> bool:
         return True
     if site.role == "object" and finite is not None:
         head = syntax.lower[finite.head]
+        if (
+            site.near is not None
+            and site.near.form == "infinitive"
+            and syntax.lower[site.near.head] in words["opinion"]
+        ):
+            return True  # "continues to project a hike to 1%"
         if finite.passive and head in ("seen", "expected", "forecast", "projected", "estimated", "predicted"):
             return True
         direct = "," not in syntax.words(finite.last, site.first)
