@@ -1,9 +1,8 @@
 """The command line: one thin function a command.
 
-Heavy imports stand inside the functions, so that `groundswell --help` answers at once.
+Heavy imports stand inside the functions, so that `groundswell --help` answers at once; and annotations are no text,
+which typer would evaluate, twice, at each start.
 """
-
-from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any
