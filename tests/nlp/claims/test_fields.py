@@ -145,3 +145,17 @@ def test_expectations_around_a_move_are_not_always_of_it(
     text: str, words: str, kind: ClaimKind, measure: str, expected: str
 ) -> None:
     assert _fields(text, words, kind=kind, measure=measure).modality == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "measure"),
+    [
+        pytest.param(
+            "The firm's $1.5 million Bitcoin price prediction stands out.", "$1.5 million", "crypto_price", id="noun"
+        ),
+        pytest.param("The bank continues to project a rate of 1.0%.", "1.0%", "policy_rate", id="infinitive"),
+    ],
+)
+def test_a_level_that_is_predicted_lies_ahead(text: str, words: str, measure: str) -> None:
+    fields = _fields(text, words, kind="level", measure=measure)
+    assert (fields.tense, fields.modality) == ("future", "hedged")

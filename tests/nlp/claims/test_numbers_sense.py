@@ -38,6 +38,9 @@ COINS = "Bitcoin and ether drift"
         pytest.param("The XRP ETFs are close to a $1 billion milestone.", id="milestone-of-a-fund"),
         pytest.param("Binance recorded inflows of about $15.3 billion.", id="flows-into-an-exchange"),
         pytest.param("Tokenized real-world assets could reach a market value of $11 trillion.", id="another-market"),
+        pytest.param("The holders' SOPR has been below 1 since May.", id="gauge-of-the-chain"),
+        pytest.param("Coins may come into 401(k) accounts.", id="name-of-a-plan"),
+        pytest.param("Each Bitcoin miner earned nearly $300,000.", id="sum-earned"),
         pytest.param("Bitcoin whale balances rose by 21%.", id="balances-of-holders"),
         pytest.param("The market prices two Fed cuts, maybe 3.", id="count-of-cuts"),
         pytest.param("The Fed cut, and the market prices two more.", id="more-cuts"),
@@ -117,3 +120,15 @@ def test_what_something_is_likened_to_is_not_its_subject() -> None:
 
 def test_a_percentage_that_a_yield_gained_is_no_level_of_it() -> None:
     assert numbers("US Treasury yields may end the week with a modest 0.25% gain.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The drop wiped out over $900 billion from the total crypto market capitalization.",
+        "The crypto market saw a reduction of $225 billion in total market capitalization.",
+    ],
+)
+def test_what_a_market_lost_is_a_change(text: str) -> None:
+    (claim,) = (c for c in find_claims(Document(id="d", text=text)) if c.value is not None)
+    assert (claim.measure, claim.kind, claim.trend) == ("market_cap", "change", "down")
