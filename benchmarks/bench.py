@@ -171,7 +171,7 @@ def _growth(work: Work, given: argparse.Namespace) -> Found:
         "documents": growth.by_documents(items, len(items) // 20),
         "length": growth.by_length(given.rounds),
         "claims": growth.by_claims(given.rounds),
-        "store": growth.by_store(items[:50], [(claims, _store(given, claims)) for claims in given.claims]),
+        "store": growth.by_store(items[:51], [(claims, _store(given, claims)) for claims in given.claims]),
     }
 
 
