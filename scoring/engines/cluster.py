@@ -77,17 +77,19 @@ def _connected(address: str | None, workers: int | None) -> Iterator[Any]:
         "include_dashboard": False,
         "object_store_memory": _OBJECT_STORE_BYTES,
     }
-    try:
-        if address:
-            _knock_at(address)
-        with _own_signals():
-            ray.init(**({"address": address} if address else own), log_to_driver=False, logging_level=logging.ERROR)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise WorkerError(f"Ray at {address or 'this machine'}: {error}") from error
-    try:
-        yield ray
-    finally:
-        ray.shutdown()
+    options = {"address": address} if address else own
+    with _ended_before_sigterm() as watch:
+        try:
+            if address:
+                _knock_at(address)
+            ray.init(**options, log_to_driver=False, logging_level=logging.ERROR)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise WorkerError(f"Ray at {address or 'this machine'}: {error}") from error
+        watch()
+        try:
+            yield ray
+        finally:
+            ray.shutdown()
 
 
 def _knock_at(address: str) -> None:
@@ -108,16 +110,26 @@ def _load_ray() -> Any:
 
 
 @contextmanager
-def _own_signals() -> Iterator[None]:
-    """Take back what Ray does with SIGTERM: it would change how this program ends."""
+def _ended_before_sigterm() -> Iterator[Callable[[], None]]:
+    """Have SIGTERM leave the block first, and then end this program as ever. To be called once Ray has set its own."""
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield lambda: None
         return
-    before = signal.getsignal(signal.SIGTERM)
+    before, came = signal.getsignal(signal.SIGTERM), []
+
+    def leave(number: int, frame: object) -> None:
+        came.append(number)
+        raise SystemExit(128 + number)
+
+    def watch() -> None:
+        signal.signal(signal.SIGTERM, leave)
+
     try:
-        yield
+        yield watch
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+        if came:
+            signal.raise_signal(signal.SIGTERM)
 
 
 class Scorer:
