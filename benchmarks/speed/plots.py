@@ -52,7 +52,7 @@ def _peers(contests: dict[str, Any]) -> Any:
         axis.bar_label(bars, [f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}" for rate in rates], padding=3)
         axis.set_xscale("log")
         axis.set_xlim(min(rates) / 3, max(rates) * 5)
-        axis.set_title(f"{contest['title']}: {contest['unit']} a second", fontsize=9, fontweight="bold")
+        axis.set_title(f"{contest['title']}: {contest['unit']} a second (log scale)", fontsize=9, fontweight="bold")
         axis.tick_params(left=False, labelbottom=False, bottom=False, which="both")
         axis.spines[["left", "bottom"]].set_visible(False)
     return figure

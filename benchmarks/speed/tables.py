@@ -82,5 +82,11 @@ def _contest(contest: Found) -> Iterator[str]:
     clock = "wall" if contest["clock"] == "wall" else "processor"
     yield f"\n| {contest['title']} | {contest['unit']} a second ({clock}) | lowest, highest | × |\n|---|---|---|---|"
     for name, row in contest["readers"].items():
-        ratio = "" if row["ratio"] is None else f"{row['ratio']:.3g}"
-        yield f"| {NAMES[name]} | {row['rate']:,.3g} | {row['lowest']:,.3g}, {row['highest']:,.3g} | {ratio} |"
+        ratio = "" if row["ratio"] is None else _figure(row["ratio"])
+        spread = f"{_figure(row['lowest'])}, {_figure(row['highest'])}"
+        yield f"| {NAMES[name]} | {_figure(row['rate'])} | {spread} | {ratio} |"
+
+
+def _figure(value: float) -> str:
+    """Three digits, or all before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
