@@ -247,6 +247,8 @@ def collect_pages(folder: Path) -> None:
         seeds=(f"{site_address()}/{folder.name}/feed",),
         contact="tests@example.org",
         delay_seconds=0.0,
+        # A run that came to its end is followed by one that asks for the list alone.
+        revisit_days=0.0,
         private_hosts=("127.0.0.1",),
     )
     collect(plan, folder, rejected=print)

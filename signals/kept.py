@@ -75,6 +75,8 @@ def _keep(place: Path, columns: Columns) -> None:
         if not place.exists():
             raise
     for other in place.parent.iterdir():
-        is_being_made = other.name.startswith(_NEW) and time.time() - other.stat().st_mtime < _MAKING_SECONDS
+        # Far in the future, too: the clock was set back since.
+        age = abs(time.time() - other.stat().st_mtime)
+        is_being_made = other.name.startswith(_NEW) and age < _MAKING_SECONDS
         if other.name != place.name and not is_being_made:
             shutil.rmtree(other, ignore_errors=True)

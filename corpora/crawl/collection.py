@@ -82,6 +82,8 @@ class Capture:
     place: Place | None
 
 
+# What an address waits at most after the clock was set back: as long as a page stays fresh at most.
+_LONGEST_WAIT_SECONDS = 86_400.0
 _COLUMNS = ", ".join(Page.__dataclass_fields__)
 
 
@@ -122,6 +124,7 @@ class Collection:
         `revisit_seconds`, unless they said that they stay as they are.
         """
         with self._change():
+            self._heed_clock(now)
             last = self._base.execute("SELECT number, finished_at FROM runs ORDER BY number DESC LIMIT 1").fetchone()
             goes_on = last is not None and last[1] is None
             self.run = last[0] if goes_on else (last[0] if last else 0) + 1
@@ -140,6 +143,19 @@ class Collection:
                     (seed, self.run),
                 )
         return goes_on
+
+    def _heed_clock(self, now: float) -> None:
+        """Where the clock was set back since the last run, let no address wait for the time that it showed then."""
+        ahead = self._base.execute(
+            "SELECT coalesce(max(moment), 0) FROM "
+            "(SELECT max(started_at) AS moment FROM runs UNION ALL SELECT max(asked_at) FROM pages)"
+        ).fetchone()[0]
+        if ahead > now:
+            self._base.execute(
+                "UPDATE pages SET due_at = min(due_at, :latest), fresh_until = min(fresh_until, :latest), "
+                "asked_at = min(asked_at, :now)",
+                {"now": now, "latest": now + _LONGEST_WAIT_SECONDS},
+            )
 
     def finish(self, now: float) -> None:
         """Say that the run got to its end: the next one is a new one."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from groundswell.core.errors import InputError, Rejection
 from groundswell.core.records import Document
@@ -24,31 +24,35 @@ def message_documents(data: bytes, origin: str, *, collected_at: datetime | None
 
     An MHTML page keeps the address it was saved from. Raises InputError where a message has no text.
     """
+    try:
+        content, saved, own = _parts(data, origin)
+    except (LookupError, ValueError, RecursionError) as error:
+        # What the parser raises for headers that are broken, or nested by the hundred.
+        raise InputError(origin, f"no readable message: {error}") from error
+    date = own["published_at"]
+    documents = extract_page(content, origin=origin, url=saved, collected_at=collected_at or date)
+    if saved:
+        return documents
+    first = documents[0]
+    named = replace(
+        first,
+        title=own["title"] or first.title,
+        author=first.author or own["author"],
+        published_at=date or first.published_at,
+    )
+    return [named, *documents[1:]]
+
+
+def _parts(data: bytes, origin: str) -> tuple[Any, str | None, dict[str, Any]]:
+    """The text of a message, the address it was saved from, and its own title, author and time."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     part = message.get_body(preferencelist=("html", "plain"))
     if part is None:
         raise InputError(origin, "no text in this message")
-    saved = message.get("Snapshot-Content-Location")
-    try:
-        content = part.get_content()
-    except (LookupError, ValueError) as error:
-        raise InputError(origin, f"no readable message: {error}") from error
-    date = _date(message)
-    documents = extract_page(
-        content, origin=origin, url=str(saved) if saved else None, collected_at=collected_at or date
-    )
-    if saved:
-        return documents
-    first = documents[0]
-    sender = message.get("From")
-    own = replace(
-        first,
-        title=str(message.get("Subject") or "") or first.title,
-        author=first.author
-        or (str(sender.addresses[0].display_name or sender.addresses[0].addr_spec) if sender else None),
-        published_at=date or first.published_at,
-    )
-    return [own, *documents[1:]]
+    content, saved, sender = part.get_content(), message.get("Snapshot-Content-Location"), message.get("From")
+    author = str(sender.addresses[0].display_name or sender.addresses[0].addr_spec) if sender else None
+    own = {"title": str(message.get("Subject") or ""), "author": author, "published_at": _date(message)}
+    return content, str(saved) if saved else None, own
 
 
 def _date(message: EmailMessage) -> datetime | None:

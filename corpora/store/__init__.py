@@ -17,7 +17,8 @@ Copies and echoes are marked as a batch is written (`voices.Places`), against wh
 marked anew: what a later document is does not change what an earlier one was. `upkeep` compacts, checks and vacuums,
 `repair` makes a damaged store anew.
 
-A store of an older schema is read as it is, with null for what it lacks; the first writer brings it up to date.
+A store of an older schema is read as it is, with null for what it lacks (`placed`: what the first version lacks is
+found from the texts); the first writer, or compaction, brings it up to date.
 """
 
 from groundswell.corpora.store.lock import WriterLock

@@ -160,6 +160,11 @@ def missing_columns(name: str, table: Any) -> dict[str, str]:
     return {column: kind for column, kind in LATER_COLUMNS[name].items() if column not in there}
 
 
+def lacks_places(table: Any) -> bool:
+    """Whether a table was written by the first version, which marked no copies, echoes and speakers."""
+    return "speaker" not in {field.name for field in table.schema().fields}
+
+
 def selection(name: str, table: Any) -> str:
     """What to select from the data files of a table, so that it has all columns of today's schema."""
     missing = missing_columns(name, table)

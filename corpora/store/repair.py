@@ -198,12 +198,19 @@ def _by_columns(name: str, paths: list[str]) -> Iterator[tuple[str, str]]:
     """What to select from which files: those of older versions lack columns. Files of other tables are left out."""
     import pyarrow.parquet as pq
 
-    schema, groups = table_schema(name), dict[tuple[str, ...], list[str]]()
+    schema, groups, first = table_schema(name), dict[tuple[str, ...], list[str]](), list[str]()
     for path in paths:
         there = set(pq.read_schema(path).names)
+        if "speaker" not in there and name != "history":
+            first.append(path)
         missing = tuple(column for column in schema.names if column not in there)
         if set(missing) <= LATER_COLUMNS.get(name, {}).keys():
             groups.setdefault(missing, []).append(path)
+    if first and not groups:
+        raise StoreError(
+            f"{Path(first[0]).parent.parent}: a damaged store of version 1 can't be repaired: score its dumps again "
+            "into a new folder, or put its files back from a copy"
+        )
     for missing, group in groups.items():
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in group)
         yield selection_without(name, missing), f"[{listed}]"

@@ -1,7 +1,7 @@
 """The columns of the store's tables. A change of any of them is a new SCHEMA_VERSION.
 
-A version that only adds columns keeps older stores readable: what they lack is null, until the first write or
-compaction writes their tables anew.
+Stores of every version that was ever written can be read. What an older one lacks is null, or found as it is opened
+(`placed`), until the first write or compaction writes its tables anew.
 """
 
 from __future__ import annotations
@@ -12,14 +12,20 @@ from typing import Any
 SCHEMA_VERSION = 3
 """Written into both tables, and checked whenever they are opened."""
 
-READABLE_VERSIONS = (2, SCHEMA_VERSION)
+READABLE_VERSIONS = (1, 2, SCHEMA_VERSION)
 """Those whose columns are all among today's."""
+
+PLACE_COLUMNS = {
+    "documents": ("number", "cluster", "speaker", "copy_of", "copy_how", "copy_similarity", "echo_ratio"),
+    "claims": ("number", "cluster", "speaker"),
+}
+"""The columns that version 1 lacks, besides those of LATER_COLUMNS: they say what the texts say."""
 
 LATER_COLUMNS = {
     "documents": {"spam": "BOOLEAN", "spam_score": "DOUBLE"},
     "claims": {"spam": "BOOLEAN"},
 }
-"""The columns that version 2 lacks, with their SQL types."""
+"""The columns that versions 1 and 2 lack, with their SQL types."""
 
 DOCUMENT_ORDER = ("id",)
 CLAIM_ORDER = ("document_id", "start", '"end"', "measure", "area", "kind", "id")

@@ -102,9 +102,12 @@ class Store:
                 config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
             )
             connection.execute("SET GLOBAL TimeZone = 'UTC'")
+            lacks_places = delta.lacks_places(documents)
+            if lacks_places:
+                _make_places(connection, self.folder, documents)
             for name, table in (("documents", documents), ("claims", claims)):
                 files = delta.data_files(self.folder, name, table)
-                _make_view(connection, name, files, delta.selection(name, table))
+                _make_view(connection, name, files, delta.selection(name, table), lacks_places=lacks_places)
             connection.execute(f"SET allowed_directories = [{_quoted(f'{self.folder}/')}]")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
@@ -204,10 +207,22 @@ def _make(folder: Path) -> None:
         delta.create(folder)
 
 
-def _make_view(connection: Any, name: str, files: list[Path], selection: str) -> None:
+def _make_places(connection: Any, folder: Path, documents: Any) -> None:
+    from groundswell.corpora.store.placed import find_places
+
+    connection.register("found_places", find_places(folder, documents))
+    connection.execute("CREATE TABLE places AS SELECT * FROM found_places")
+    connection.unregister("found_places")
+
+
+def _make_view(connection: Any, name: str, files: list[Path], selection: str, *, lacks_places: bool) -> None:
     if files:
-        listed = ", ".join(_quoted(str(item)) for item in files)
-        connection.execute(f"CREATE VIEW {name} AS SELECT {selection} FROM read_parquet([{listed}])")  # noqa: S608 - quoted
+        source = f"read_parquet([{', '.join(_quoted(str(item)) for item in files)}])"
+        if lacks_places:
+            from groundswell.corpora.store.placed import joined
+
+            source = joined(name, source)
+        connection.execute(f"CREATE VIEW {name} AS SELECT {selection} FROM {source}")  # noqa: S608 - quoted
     else:
         connection.register("no_rows", table_schema(name).empty_table())
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM no_rows")  # noqa: S608 - a name of this package

@@ -10,6 +10,7 @@ from groundswell.core.errors import StoreError
 from groundswell.corpora.store import damage, delta
 from groundswell.corpora.store.delta import store_errors
 from groundswell.corpora.store.lock import WriterLock
+from groundswell.corpora.store.placed import find_places, joined
 from groundswell.corpora.store.published import compact_history
 from groundswell.corpora.store.schema import CLAIM_ORDER, table_schema
 from groundswell.corpora.store.store import Store
@@ -61,8 +62,9 @@ def upgrade(folder: Path) -> None:
 
 
 def _rewrite(folder: Path, documents: Any, claims: Any) -> None:
-    delta.rewrite(claims, _sorted(folder, "claims", claims))
-    delta.rewrite_documents(documents, _sorted(folder, "documents", documents), claims)
+    places = find_places(folder, documents) if delta.lacks_places(documents) else None
+    delta.rewrite(claims, _sorted(folder, "claims", claims, places))
+    delta.rewrite_documents(documents, _sorted(folder, "documents", documents, places), claims)
     for table in (claims, documents):
         table.create_checkpoint()
 
@@ -76,7 +78,7 @@ def _finished(folder: Path) -> tuple[Any, Any]:
     return documents, claims
 
 
-def _sorted(folder: Path, name: str, table: Any) -> Any:
+def _sorted(folder: Path, name: str, table: Any, places: Any) -> Any:
     import duckdb
     import pyarrow as pa
 
@@ -87,7 +89,12 @@ def _sorted(folder: Path, name: str, table: Any) -> Any:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     order = ", ".join(f"{column} NULLS FIRST" for column in dict.fromkeys(_LAYOUT[name]))
-    rows = connection.read_parquet(files).select(delta.selection(name, table)).order(order).to_arrow_reader(50_000)
+    connection.read_parquet(files).create_view("written")
+    if places is not None:
+        connection.register("places", places)
+    source = "written" if places is None else joined(name, "written")
+    sql = f"SELECT {delta.selection(name, table)} FROM {source} ORDER BY {order}"  # noqa: S608 - names of this package
+    rows = connection.sql(sql).to_arrow_reader(50_000)
     return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in rows))
 
 

@@ -22,13 +22,13 @@ _ARTICLES = 64
 
 class Places:
     """Finds the places of new documents. Its memory is made of what the store holds, so that a run that was killed and
-    started again finds the same.
+    started again finds the same. Without `documents`, it begins with nothing.
     """
 
-    def __init__(self, folder: Path, documents: Any) -> None:
+    def __init__(self, folder: Path, documents: Any = None) -> None:
         self._folder = folder
-        self._state = delta.state_of(documents)
-        self._files = delta.data_files(folder, "documents", documents)
+        self._state = "" if documents is None else delta.state_of(documents)
+        self._files = [] if documents is None else delta.data_files(folder, "documents", documents)
         self._finder = CopyFinder(window=_WINDOW)
         self._articles: OrderedDict[str, tuple[Document, int]] = OrderedDict()
         self._count = 0

@@ -30,7 +30,7 @@ class Writer:
         self._lock.acquire()
         try:
             self._documents, paired = delta.open_pair(self.folder)
-            if delta.missing_columns("documents", self._documents):
+            if delta.missing_columns("documents", self._documents) or delta.lacks_places(self._documents):
                 upgrade(self.folder)
                 self._documents, paired = delta.open_pair(self.folder)
             self._claims_version = paired.version()

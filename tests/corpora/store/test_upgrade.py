@@ -10,29 +10,37 @@ import pytest
 
 from groundswell.core.errors import StoreError
 from groundswell.corpora.store import ScoredDocument, Store, delta, upkeep
-from groundswell.corpora.store.schema import LATER_COLUMNS
+from groundswell.corpora.store.repair import repair
+from groundswell.corpora.store.schema import LATER_COLUMNS, PLACE_COLUMNS
 
 Make = Callable[..., ScoredDocument]
 
 
-@pytest.fixture
-def old(store: Store, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """Three documents in a store of version 2, which had no columns for spam."""
-    with store.writer() as writer:
-        writer.add([make(1), make(2), make(3)])
-    store.refresh()
+def written_by(version: int, store: Store, folder: Path, patch: pytest.MonkeyPatch) -> Store:
+    """The rows of a store as a version wrote them: 2 had no columns for spam, 1 none for places either."""
     rows = {"claims": store.claims_table(), "documents": store.documents_table()}
-    rows = {name: table.drop_columns(list(LATER_COLUMNS[name])) for name, table in rows.items()}
-    folder = tmp_path / "old"
-    with monkeypatch.context() as patch:
-        patch.setattr(delta, "SCHEMA_VERSION", 2)
-        patch.setattr(delta, "claim_schema", lambda: rows["claims"].schema)
-        patch.setattr(delta, "document_schema", lambda: rows["documents"].schema)
+    lacking = {name: [*LATER_COLUMNS[name], *(PLACE_COLUMNS[name] if version == 1 else ())] for name in rows}
+    rows = {name: table.drop_columns(lacking[name]) for name, table in rows.items()}
+    with patch.context() as patched:
+        patched.setattr(delta, "SCHEMA_VERSION", version)
+        patched.setattr(delta, "claim_schema", lambda: rows["claims"].schema)
+        patched.setattr(delta, "document_schema", lambda: rows["documents"].schema)
         delta.create(folder)
     claims = delta.open_table(folder, "claims")
     delta.append(claims, rows["claims"])
     delta.commit_documents(delta.open_table(folder, "documents"), rows["documents"], claims)
     return Store.open(folder)
+
+
+@pytest.fixture(params=[1, 2], ids=["version 1", "version 2"])
+def old(
+    request: pytest.FixtureRequest, store: Store, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Store:
+    """Three documents in a store of an older version."""
+    with store.writer() as writer:
+        writer.add([make(1), make(2), make(3)])
+    store.refresh()
+    return written_by(request.param, store, tmp_path / "old", monkeypatch)
 
 
 def version_of(store: Store) -> str:
@@ -47,7 +55,7 @@ def rows_of(store: Store) -> dict[str, Any]:
 def test_an_older_store_is_read_with_null_for_what_it_lacks(old: Store, store: Store) -> None:
     assert rows_of(old) == rows_of(store)
     assert old.query("SELECT count(*) AS n FROM claims WHERE spam IS NULL").to_pylist() == [{"n": 6}]
-    assert version_of(old) == "2"
+    assert version_of(old) in ("1", "2")
 
 
 @pytest.mark.parametrize("how", ["write", "compact"])
@@ -96,3 +104,62 @@ def test_a_kill_in_the_middle_of_it_leaves_a_store_that_reads_and_goes_on(
 def test_an_older_store_is_written_by_one_at_a_time(old: Store) -> None:
     with old.writer(), pytest.raises(StoreError), old.writer():
         pass
+
+
+WIRE = (
+    "The Bank of Japan raised its policy rate to 0.75% on Friday, the highest in thirty years, and Governor Ueda said "
+    "that further increases would follow if the outlook for prices holds, dealers in Tokyo said."
+)
+
+
+@pytest.fixture
+def first(store: Store, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of version 1 with a copy, an echo, and voices of their own."""
+    with store.writer() as writer:
+        writer.add([make(0, claims=1, text=WIRE), make(3, claims=1, text=f"{WIRE} Follow us for more.")])
+        writer.add([make(4, claims=1), make(5, claims=1, parent_id="doc-0003", text=WIRE[8:120])])
+    store.refresh()
+    return written_by(1, store, tmp_path / "first", monkeypatch)
+
+
+def test_the_first_version_opens_with_its_voices_found_from_the_texts(first: Store, store: Store) -> None:
+    columns = "id, speaker, copy_of, copy_how, echo_ratio FROM documents ORDER BY id"
+    assert first.query(f"SELECT {columns}").to_pylist() == store.query(f"SELECT {columns}").to_pylist()
+    assert {row["id"]: row["copy_of"] for row in first.documents_table().to_pylist()}["doc-0003"] == "doc-0000"
+    clusters = "SELECT count(DISTINCT cluster) AS n FROM claims"
+    assert first.query(clusters).to_pylist() == store.query(clusters).to_pylist()
+
+
+def test_the_first_version_is_upgraded_with_the_same_rows_and_scores_on(first: Store, make: Make) -> None:
+    before = rows_of(first)
+    upkeep.compact(first.folder)
+    # A reader that opened it before goes on reading.
+    assert rows_of(first) == before
+    upgraded = Store.open(first.folder)
+    assert rows_of(upgraded) == before
+    assert version_of(upgraded) == "3"
+    with upgraded.writer() as writer:
+        writer.add([make(6, claims=1, text=f"{WIRE} Read more here.")])
+    upgraded.refresh()
+    added = {row["id"]: row for row in upgraded.documents_table().to_pylist()}["doc-0006"]
+    assert (added["copy_of"], added["number"]) == ("doc-0000", len(before["documents"]))
+    assert upkeep.check(first.folder) == []
+
+
+def test_a_damaged_store_of_the_first_version_is_not_emptied_by_a_repair(first: Store) -> None:
+    damaged = next((first.folder / "claims").glob("*.parquet"))
+    damaged.write_bytes(b"")
+    with pytest.raises(StoreError, match="a damaged store of version 1 can't be repaired"):
+        repair(first.folder)
+    assert delta.exists(first.folder)
+
+
+def test_an_empty_store_of_the_first_version_opens_and_is_upgraded(
+    store: Store, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = written_by(1, store, tmp_path / "empty", monkeypatch)
+    assert rows_of(empty) == {"documents": [], "claims": []}
+    with empty.writer() as writer:
+        writer.add([make(1)])
+    empty.refresh()
+    assert empty.counts().claims == 2
