@@ -253,15 +253,12 @@ def _score(model: str) -> Callable[[int], Read]:
     def make(threads: int) -> Read:
         import subprocess
 
-        program = [sys.executable, "-m", "groundswell", "--quiet", "score", "--model", model]
-        # Until workers can be told, `score` is one process, whatever the machine has.
-        told = subprocess.run([*program, "--help"], capture_output=True, text=True, check=True).stdout
-        workers = ["--workers", str(threads)] if "--workers" in told else []
+        program = [sys.executable, "-m", "groundswell", "--quiet", "score"]
+        options = ["--model", model, "--workers", str(threads)]
 
         def read(items: Sequence[Item]) -> None:
             with tempfile.TemporaryDirectory() as folder:
-                target = ["--store", f"{folder}/store"]
-                words = [*program, *workers, _written(items, Path(folder)), *target]
+                words = [*program, *options, _written(items, Path(folder)), "--store", f"{folder}/store"]
                 subprocess.run(words, check=True, capture_output=True)
 
         return read
