@@ -3,7 +3,7 @@
 STORE holds scored documents (`groundswell score --store STORE ../shared/data/news/*.jsonl.gz`). For ten measures and a
 month each, consensus, voices, balance, breadth and attention are counted claim by claim, as the guide
 says (docs/signals.md), and held against what the commands answer. Prints a Markdown table, and exits with 1 where they
-differ; `--pictures DIR` draws two of the measures.
+differ; `--pictures DIR` draws two measures.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MEASURES = (
     ("etf_flow", "BTC", "2025-11"),
     ("market_cap", "CRYPTO", "2026-01"),
 )
-DRAWN = (("policy_rate", "JP", "week"), ("crypto_price", "BTC", "week"))
+DRAWN = (("fx_rate", "USD/JPY", "week"), ("crypto_price", "BTC", "week"))
 FIGURES = ("claims", "voices", "level_voices", "level", "low", "high", "balance", "breadth", "attention")
 _SIGNS = {"up": 1, "flat": 0, "down": -1}
 Row = Mapping[str, Any]
@@ -47,13 +47,15 @@ def first_speakers(documents: Iterable[Row]) -> dict[int, int]:
 
 def quantile(votes: Sequence[tuple[float, float]], share: float) -> float:
     """The smallest value with that share of the weight at or below it; midway to the next where it splits there."""
-    total, reached = sum(weight for _, weight in votes), 0.0
-    ordered = sorted(votes)
-    for place, (value, weight) in enumerate(ordered):
-        reached += weight
-        if abs(reached - share * total) < 1e-9:
-            return (value + next(other for other, _ in ordered[place + 1 :] if other != value)) / 2
-        if reached > share * total:
+    weights: Counter[float] = Counter()
+    for value, weight in votes:
+        weights[value] += weight  # type: ignore[assignment]
+    reached, values = 0.0, sorted(weights)
+    for place, value in enumerate(values):
+        reached += weights[value]
+        if abs(reached - share * sum(weights.values())) < 1e-9:
+            return (value + values[place + 1]) / 2
+        if reached > share * sum(weights.values()):
             return value
     raise ValueError("no votes")
 
