@@ -280,7 +280,7 @@ def _deep(chance: random.Random, _: Seeds) -> Case:
             (".html", (f"<{tag}>" * depth + SAID).encode()),
             (
                 ".html",
-                (f"<html><body><p>{SAID}</p>" + f"<{tag}>" * depth + f"{SAID}</{tag}>" * depth)[:8_000_000].encode(),
+                (f"<html><body><p>{SAID}</p>" + f"<{tag}>" * depth + f"x</{tag}>" * depth)[:8_000_000].encode(),
             ),
             (".jsonl", ("[" * depth).encode()),
             (".jsonl", ('{"text": ' * depth).encode()),

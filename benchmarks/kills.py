@@ -492,9 +492,9 @@ def campaign(name: str, folder: Path, kills: int, seed: int) -> Campaign:
     job.warm()
     done(job.prepare, folder / "calm")
     seconds = done(job.run, folder / "calm")
+    place, here = folder / "0", 0
     while hits < kills:
         result.runs += 1
-        place = folder / str(hits // KILLS_A_FOLDER)
         if not place.exists():
             done(job.prepare, place)
         reader = Reader(job, place) if job.open else None
@@ -504,17 +504,18 @@ def campaign(name: str, folder: Path, kills: int, seed: int) -> Campaign:
         was_running = os.WIFSIGNALED(os.waitpid(child, 0)[1])
         if reader is not None:
             result.readers += reader.read_again()
-        if not was_running:
-            # It had come to its end: that counts for no kill, and there is nothing left to kill in this folder.
+        hits, here = hits + was_running, here + was_running
+        if was_running:
+            done(job.look, place)
+        if not was_running or here == KILLS_A_FOLDER:
+            # Where it came to its end there is nothing left to kill.
+            if was_running:
+                done(job.run, place)
             done(job.finished, place)
-            place.rename(folder / f"ended-{result.runs}")
-            continue
-        hits += 1
-        done(job.look, place)
-    for place in folder.iterdir():
-        if place.name.isdigit():
-            done(job.run, place)
-            done(job.finished, place)
+            place, here = folder / str(result.runs), 0
+    if place.exists():
+        done(job.run, place)
+        done(job.finished, place)
     result.seconds = time.monotonic() - began
     return result
 
