@@ -26,7 +26,7 @@ def message_documents(data: bytes, origin: str, *, collected_at: datetime | None
     """
     try:
         content, saved, own = _parts(data, origin)
-    except (LookupError, ValueError, RecursionError) as error:
+    except (LookupError, ValueError, AttributeError, RecursionError) as error:
         # What the parser raises for headers that are broken, or nested by the hundred.
         raise InputError(origin, f"no readable message: {error}") from error
     date = own["published_at"]
