@@ -7,7 +7,8 @@ anew with `--pin`. Seconds would vary by half.
   machine, however busy, to one part in 100,000. They do not see what became slower inside a library or a pattern.
 - **Instructions** of a process that loads the extraction and reads a few posts, under valgrind's callgrind, which needs
   no counters of the processor: the same to one part in 5,000, whatever the hash seed, but only for one build of Python
-  and one set of libraries. Left out, and said so, without valgrind.
+  and one set of libraries: of another build they are told and held against nothing. Left out, and said so, without
+  valgrind.
 
 Counts differ between versions of Python: others than the pinned one are not checked.
 """
@@ -106,14 +107,19 @@ def main() -> int:
             find_claims(document)
         return 0
     python = ".".join(platform.python_version_tuple()[:2])
+    build = f"{platform.python_version()}, {platform.python_compiler()}, {platform.machine()}"
     counts = {"calls": count_calls(), "instructions": count_instructions()}
     if sys.argv[1:] == ["--pin"]:
         rows = "".join(f"{name} = {count}\n" for name, count in counts.items() if count is not None)
-        PINNED.write_text(f'# By benchmarks/calls.py --pin.\npython = "{python}"\n{rows}', encoding="utf-8")
+        head = f'# By benchmarks/calls.py --pin.\npython = "{python}"\nbuild = "{build}"\n'
+        PINNED.write_text(head + rows, encoding="utf-8")
     pinned = tomllib.loads(PINNED.read_text(encoding="utf-8"))
     if python != pinned["python"]:
         print(f"{counts}; not compared: pinned for Python {pinned['python']}")
         return 0
+    if build != pinned["build"]:
+        print(f"{counts['instructions']} instructions; not compared: pinned for {pinned['build']}")
+        del counts["instructions"]
     return max(_compared(name, count, pinned.get(name)) for name, count in counts.items())
 
 
