@@ -88,7 +88,7 @@ def pipeline(**parts: Any) -> Pipeline:
 
 
 def slow(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:
-    time.sleep(0.002)
+    time.sleep(0.02)
     return find(document, parents=parents)
 
 

@@ -245,7 +245,7 @@ def test_a_run_that_is_ended_takes_its_workers_along_and_can_be_resumed(
             os.kill(worker.pid, number)
     process.send_signal(number)
     _, errors = process.communicate(timeout=60)
-    assert process.returncode == status
+    assert process.returncode == status, errors
     if number == signal.SIGINT:
         assert errors == "interrupted\n"
     assert not psutil.wait_procs(family, timeout=30)[1]
