@@ -5,26 +5,25 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from groundswell.core.progress import Report, no_report
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LINES = 10.0
 """A log that is read later wants a sign of life, not a line a document."""
 
-Report = Callable[[float, float | None, str], None]
-"""Called with what is done, the total (None where unknown) and a few words."""
-
 
 @contextmanager
 def show_progress(label: str, *, quiet: bool = False) -> Iterator[Report]:
     """Give a function to report progress with. Prints to standard error, so that output can be piped."""
     if quiet:
-        yield lambda done, total, words: None
+        yield no_report
     elif sys.stderr.isatty():
         with _bar() as progress:
             task = progress.add_task(label, total=None, words="")

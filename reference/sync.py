@@ -5,21 +5,19 @@ A series that can't be refreshed keeps its figures, and the report says why; the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
 from groundswell.core.errors import RefreshError, SettingsError, UnknownSeries
+from groundswell.core.progress import Report, no_report
 from groundswell.core.settings import Settings
 from groundswell.reference.additions import find_additions
 from groundswell.reference.http import Client, Manners, join_url
 from groundswell.reference.providers import ADAPTERS, Batch, Door, Feed, Fetched, Provider, load_feeds, load_providers
 from groundswell.reference.stored import Revision, append, read_figures, read_revisions
-
-Progress = Callable[[float, float | None, str], None]
-"""Called with the series done, how many there are, and the source asked next."""
 
 REVISED_DAYS = 400
 """How far back, at least, a long series is read again: a year and a month, so that a late correction is seen."""
@@ -74,10 +72,11 @@ def sync(
     *,
     settings: Settings,
     store_dir: Path,
-    progress: Progress = lambda done, total, words: None,
+    progress: Report = no_report,
     client: Client | None = None,
 ) -> SyncReport:
-    """Refresh series, by id or by provider; all where none is named.
+    """Refresh series, by id or by provider; all where none is named. `progress` hears of the series done, how many
+    there are, and the source asked next.
 
     Every series that came is stored in one commit a provider, with its entries of the revision log. Raises
     UnknownSeries, SettingsError for an address that can't be one, and StoreError; never RefreshError.

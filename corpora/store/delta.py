@@ -16,6 +16,7 @@ from groundswell.corpora.store.schema import (
     STATISTICS,
     claim_schema,
     document_schema,
+    is_without_places,
     table_schema,
 )
 
@@ -156,13 +157,17 @@ def open_table(folder: Path, name: str, version: int | None = None) -> Any:
 
 def missing_columns(name: str, table: Any) -> dict[str, str]:
     """The columns that a table written by an older version lacks, with their SQL types."""
-    there = {field.name for field in table.schema().fields}
+    there = _columns(table)
     return {column: kind for column, kind in LATER_COLUMNS[name].items() if column not in there}
 
 
-def lacks_places(table: Any) -> bool:
-    """Whether a table was written by the first version, which marked no copies, echoes and speakers."""
-    return "speaker" not in {field.name for field in table.schema().fields}
+def lacks_places(documents: Any) -> bool:
+    """Whether the table was written by the first version, which marked no copies, echoes and speakers."""
+    return is_without_places("documents", _columns(documents))
+
+
+def _columns(table: Any) -> set[str]:
+    return {field.name for field in table.schema().fields}
 
 
 def selection(name: str, table: Any) -> str:

@@ -18,7 +18,7 @@ from groundswell.corpora.store import damage, delta
 from groundswell.corpora.store.damage import SET_ASIDE, TABLES, Damage
 from groundswell.corpora.store.delta import selection_without, store_errors
 from groundswell.corpora.store.lock import WriterLock
-from groundswell.corpora.store.schema import LATER_COLUMNS, history_schema, table_schema
+from groundswell.corpora.store.schema import LATER_COLUMNS, history_schema, is_without_places, table_schema
 from groundswell.corpora.store.upkeep import check
 
 _NEW = "repaired"
@@ -201,7 +201,7 @@ def _by_columns(name: str, paths: list[str]) -> Iterator[tuple[str, str]]:
     schema, groups, first = table_schema(name), dict[tuple[str, ...], list[str]](), list[str]()
     for path in paths:
         there = set(pq.read_schema(path).names)
-        if "speaker" not in there and name != "history":
+        if is_without_places(name, there):
             first.append(path)
         missing = tuple(column for column in schema.names if column not in there)
         if set(missing) <= LATER_COLUMNS.get(name, {}).keys():

@@ -6,6 +6,7 @@ Stores of every version that was ever written can be read. What an older one lac
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,12 @@ PLACE_COLUMNS = {
     "claims": ("number", "cluster", "speaker"),
 }
 """The columns that version 1 lacks, besides those of LATER_COLUMNS: they say what the texts say."""
+
+
+def is_without_places(name: str, columns: Container[str]) -> bool:
+    """Whether a table with these columns was written by the first version, which marked no copies and speakers."""
+    return any(column not in columns for column in PLACE_COLUMNS.get(name, ()))
+
 
 LATER_COLUMNS = {
     "documents": {"spam": "BOOLEAN", "spam_score": "DOUBLE"},

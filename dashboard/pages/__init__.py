@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Annotated, TypeVar
 
 import orjson
@@ -112,18 +111,18 @@ async def warm_up(state: State) -> None:
     store that takes seconds; the libraries that all views need are then loaded.
     """
     query = asked.OverviewView.model_validate({})
-    await state.answers.get(_key(make_overview, query), lambda snapshot: make_overview(snapshot, query))
+    await _keep(state, query, make_overview)
     months = orjson.loads((await _months(state, query)).payload.body)
     if not months:
         return
     measure, _, area = max(months, key=lambda name: len(months[name])).partition(" ")
     first = asked.MeasureView.model_validate({"measure": measure, "area": area})
     for make in (make_measure, make_chart):
-        await state.answers.get(_key(make, first), partial(_made, make, first))
+        await _keep(state, first, make)
 
 
-def _made(make: Callable[[Snapshot, AskedT], Payload], query: AskedT, snapshot: Snapshot) -> Payload:
-    return make(snapshot, query)
+async def _keep(state: State, query: AskedT, make: Callable[[Snapshot, AskedT], Payload]) -> None:
+    await state.answers.get(_key(make, query), lambda snapshot: make(snapshot, query))
 
 
 async def _months(state: State, query: asked.View) -> Held:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from groundswell.core.progress import Report, no_report
+
 if TYPE_CHECKING:
     from groundswell.models.cards import ModelCard
-
-
-Report = Callable[[float, float | None, str], None]
-"""Called after each step with the steps done, those of the stretch of work, and a few words."""
-
-
-def no_report(done: float, total: float | None, words: str) -> None:
-    """Tells nobody."""
 
 
 def train(

@@ -12,9 +12,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from groundswell.core.progress import Report, no_report
 from groundswell.models.labels import HEADS, RELATIONS, FloatArray
 from groundswell.models.tokenization import TextTokenizer
-from groundswell.models.training import Report, no_report
 from groundswell.models.training.augment import thin_plain_replies, with_off_topic
 from groundswell.models.training.batches import Batch, Encoded, batches, encode
 from groundswell.models.training.examples import Example, Part

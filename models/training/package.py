@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from groundswell.core.errors import MissingExtra
+from groundswell.core.progress import Report, no_report
 from groundswell.models.cards import ModelCard, sha256_of, write_card
 from groundswell.models.encoder import GRAPH, EncoderClassifier
 from groundswell.models.evaluation import Figures, evaluate_heads
 from groundswell.models.labels import HEADS, softmax
 from groundswell.models.metrics import fit_temperature, head_figures
 from groundswell.models.tokenization import TOKENIZER, TextTokenizer, write_tokenizer
-from groundswell.models.training import Report, no_report
 from groundswell.models.training.batches import encode
 from groundswell.models.training.encoder import (
     ENCODER_HEADS,

@@ -7,18 +7,16 @@ import tomllib
 from dataclasses import fields, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from groundswell.core.errors import MissingExtra, SettingsError
+from groundswell.core.progress import Report
 from groundswell.models.cards import ModelCard
 from groundswell.models.encoder import EncoderClassifier
 from groundswell.models.linear import LinearClassifier
 from groundswell.models.training.cascade import choose_cascade
 from groundswell.models.training.examples import read_parts
 from groundswell.models.training.linear import LinearSettings, train_linear
-
-if TYPE_CHECKING:
-    from groundswell.models.training import Report
 
 Settings = TypeVar("Settings")
 

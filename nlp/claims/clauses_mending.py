@@ -145,7 +145,7 @@ def _find_lost_verbs(tokens: Sequence[Token], tags: list[str]) -> None:
             continue
         if _FINITE.isdisjoint(tags[begin:stop]):
             for i in range(max(begin, 1), stop):
-                # Behind a bracket it may go on from the name before ("the yen (JPY) experiences a rebound").
+                # Behind a bracket it may go on from the name before ("the dollar (USD) strengthens").
                 before = tags[i - 1] == "N" if i > begin else tokens[i - 1].text == ")"
                 ends = (
                     tokens[i].lower.endswith("s") and tags[i] == "N" and (before or _is_index_name(tokens, tags, i - 1))

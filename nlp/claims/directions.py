@@ -18,8 +18,7 @@ from groundswell.nlp.claims.directions_tie import PRONOUN, tie
 from groundswell.nlp.claims.view import Draft, SentenceView
 
 _PRICED = frozenset({"fx_rate", "crypto_price", "commodity_price", "equity_index"})
-# Said of rates ("inflation slows"); of a price they tell the pace of something else.
-# Said of rates and of gaps, not of prices: a price that "widened" something is a cause.
+# Said of rates ("inflation slows") and of gaps; a price's tell the pace of something else, or that it is a cause.
 _PACE = ("accelerat", "slow", "moderat", "decelerat", "widen", "narrowed", "narrowing", "narrows")
 # Said of prices alone.
 _OF_PRICES = ("rall", "sell-off", "selloff", "pullback")

@@ -90,18 +90,14 @@ _HOLDS = frozenset(
 def _opinion(site: Site, words: Lexicon) -> bool:
     """Whether the words are what someone expects: in a complement without a past verb of its own."""
     syntax = site.syntax
-    finite = site.finite
+    finite, near = site.finite, site.near
     if finite is not None and finite.form == "past":
         return False
     if _thought(site, words):
         return True
     if site.role == "object" and finite is not None:
         head = syntax.lower[finite.head]
-        if (
-            site.near is not None
-            and site.near.form == "infinitive"
-            and syntax.lower[site.near.head] in words["opinion"]
-        ):
+        if near is not None and near.form == "infinitive" and syntax.lower[near.head] in words["opinion"]:
             return True  # "continues to project a hike to 1%"
         if finite.passive and head in ("seen", "expected", "forecast", "projected", "estimated", "predicted"):
             return True

@@ -21,11 +21,9 @@ from typing import Any
 
 from groundswell.core.errors import MissingExtra, WorkerError
 from groundswell.scoring.engines.processes import default_workers
-from groundswell.scoring.engines.shards import Scored, Shard, in_order, remake_of
+from groundswell.scoring.engines.shards import DEPTH, Scored, Shard, in_order, remake_of
 from groundswell.scoring.pipeline import Pipeline
 
-# Shards with each actor: while the writer commits a batch, for a second or two, none runs dry.
-_DEPTH = 4
 # Nodes come and go; one shard that loses its actor so often is the cause.
 _TRIES = 3
 # So many actors that died one after another before any was ready say that none ever will be.
@@ -179,7 +177,7 @@ class _Team:
         self._members = [self._hire() for _ in range(workers)]
         self._unassigned: deque[_Task] = deque()
         self._failed_starts = 0
-        self.ahead = workers * _DEPTH
+        self.ahead = workers * DEPTH
 
     def _hire(self) -> _Member:
         actor = self._scorer.remote(self._remake)
@@ -259,7 +257,7 @@ class _Team:
     def _assign(self) -> None:
         """Give waiting shards to actors that are ready, first to those with the least to do."""
         while self._unassigned:
-            ready = [one for one in self._members if one.starting is None and len(one.tasks) < _DEPTH]
+            ready = [one for one in self._members if one.starting is None and len(one.tasks) < DEPTH]
             if not ready:
                 return
             member = min(ready, key=lambda one: len(one.tasks))

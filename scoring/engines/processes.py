@@ -17,13 +17,11 @@ from threading import Thread
 from typing import Self
 
 from groundswell.core.errors import WorkerError
-from groundswell.scoring.engines.shards import Scored, Shard, in_order, remake_of
+from groundswell.scoring.engines.shards import DEPTH, Scored, Shard, in_order, remake_of
 from groundswell.scoring.pipeline import Pipeline
 
 Remake = Callable[[], Pipeline]
 
-# Shards with each worker: while the writer commits a batch, for a second or two, none runs dry.
-_DEPTH = 4
 # A shard that was under way when a process died is done again; from the third time on alone, so that one that ends its
 # process by itself is told from those that stood beside it.
 _SHARED_TRIES = 2
@@ -67,7 +65,7 @@ class _Pool:
 
     def __init__(self, remake: Remake, workers: int) -> None:
         self._remake, self._workers = remake, workers
-        self.ahead = workers * _DEPTH
+        self.ahead = workers * DEPTH
         self._tasks: deque[_Task] = deque()
 
     def __enter__(self) -> Self:

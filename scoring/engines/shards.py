@@ -20,6 +20,9 @@ for sending it."""
 # A shard also ends at so many characters, the usual length of that many articles several times over.
 _SHARD_CHARACTERS = 200_000
 
+DEPTH = 4
+"""Shards with each worker: while the writer commits a batch, for a second or two, none runs dry."""
+
 Scored = list[ScoredDocument]
 
 

@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -85,6 +85,15 @@ def judge(claim: Claim, *, published_at: datetime, as_of: datetime, sentence: st
 def pipeline(**parts: Any) -> Pipeline:
     given = {"find_claims": find, "split_sentences": split, "classifier": FakeClassifier(), "judge": judge}
     return Pipeline(**{"remake": pipeline, "scored_by": "fake@1", **given, **parts})
+
+
+def wait_for(what: Callable[[], Any], *, seconds: float) -> Any:
+    """The first thing that is true; CI may be slow."""
+    until = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return found
 
 
 def slow(document: Document, *, parents: Sequence[Document] = ()) -> list[Claim]:

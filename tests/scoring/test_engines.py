@@ -9,7 +9,6 @@ import pickle
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -25,8 +24,8 @@ from groundswell.core.records import Document
 from groundswell.corpora.store import Store
 from groundswell.reference import load_reference
 from groundswell.scoring import Pipeline, Summary, score
-from groundswell.scoring.engines import Engine, Growing, InProcess, Processes, Shard, local, processes
-from groundswell.scoring.engines.shards import SHARD_DOCUMENTS, cut
+from groundswell.scoring.engines import Engine, Growing, InProcess, Processes, Shard, local, shards
+from groundswell.scoring.engines.shards import DEPTH, SHARD_DOCUMENTS, cut
 
 Dump = Callable[..., Path]
 FAKES = Path(__file__).with_name("scoring_fakes.py")
@@ -68,7 +67,6 @@ def mixed(tmp_path: Path, dump: Dump) -> Path:
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shards of five documents, and a window in which few comments find what they answer."""
     from groundswell.scoring import threads
-    from groundswell.scoring.engines import shards
 
     monkeypatch.setattr(shards, "SHARD_DOCUMENTS", 5)
     monkeypatch.setattr(threads, "_WINDOW_DOCUMENTS", 4)
@@ -161,7 +159,7 @@ def test_few_shards_are_read_ahead(fakes: ModuleType) -> None:
     results = Processes(2).score(fakes.slow_pipeline(), shards())
     assert next(results)[0].document.id == "0"
     results.close()
-    assert taken <= 2 * processes._DEPTH
+    assert taken <= 2 * DEPTH
 
 
 class Batch:
@@ -215,16 +213,12 @@ def test_a_worker_with_another_version_refuses_to_score() -> None:
 def start(source: Path, place: Path, *engine: str) -> subprocess.Popen[str]:
     place.mkdir(exist_ok=True)
     command = [sys.executable, str(FAKES), str(source), str(place / "store"), str(place / "claims.jsonl"), *engine]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def wait_for(what: Callable[[], Any], seconds: float = 60) -> Any:
-    """The first thing that is true; CI may be slow."""
-    until = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    return found
+    # A shell has what it runs in the background ignore Ctrl-C, which would pass on to this process from the tests.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
@@ -236,7 +230,8 @@ def test_a_run_that_is_ended_takes_its_workers_along_and_can_be_resumed(
 ) -> None:
     source, place = dump(150), tmp_path / "killed"
     process = start(source, place, "processes", "2")
-    wait_for(lambda: sum(1 for _ in (place / "store" / "documents" / "_delta_log").glob("*.json")) > 2)
+    log = place / "store" / "documents" / "_delta_log"
+    fakes.wait_for(lambda: sum(1 for _ in log.glob("*.json")) > 2, seconds=60)
     family = psutil.Process(process.pid).children(recursive=True)
     assert len(family) >= 2
     # As a terminal does, to all of the group but those that bar it.

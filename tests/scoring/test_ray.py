@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -88,15 +87,6 @@ def scorers() -> list[psutil.Process]:
     return [process for process in every if "ray::Scorer" in "".join(process.info["cmdline"] or ())]
 
 
-def wait_for(what: Callable[[], Any], seconds: float = 300) -> Any:
-    """The first thing that is true; CI may be slow."""
-    until = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < until
-        time.sleep(0.1)
-    return found
-
-
 def test_a_worker_and_a_node_that_die_cost_no_document(
     tmp_path: Path, cluster: Any, source: Path, calm: list[Any], fakes: ModuleType
 ) -> None:
@@ -122,12 +112,13 @@ def test_a_driver_that_is_killed_goes_on_where_it_was_and_leaves_no_worker(
     command = [sys.executable, str(FAKES), str(source), str(tmp_path / "store"), str(tmp_path / "claims.jsonl")]
     environment = {**os.environ, "RAY_ADDRESS": cluster.address}
     process = subprocess.Popen([*command, "ray", "2"], stdout=subprocess.DEVNULL, env=environment)
-    wait_for(lambda: sum(1 for _ in (tmp_path / "store" / "documents" / "_delta_log").glob("*.json")) > 3)
+    log = tmp_path / "store" / "documents" / "_delta_log"
+    fakes.wait_for(lambda: sum(1 for _ in log.glob("*.json")) > 3, seconds=300)
     process.send_signal(signal.SIGKILL)
     process.wait()
     left = Store.open(tmp_path / "store").counts()
     assert 0 < left.articles + left.comments < 600
-    wait_for(lambda: not scorers())
+    fakes.wait_for(lambda: not scorers(), seconds=300)
     summary = run(source, tmp_path, fakes.pipeline(), Ray(address=cluster.address), batch_documents=20)
     assert summary.scored == 600 - left.articles - left.comments
     assert contents(tmp_path)[:2] == calm[:2]
@@ -156,7 +147,8 @@ def test_ray_started_for_a_run_ends_with_it_and_the_next_run_goes_on(
 ) -> None:
     command = [sys.executable, str(FAKES), str(source), str(tmp_path / "store"), ""]
     process = subprocess.Popen([*command, "ray", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    wait_for(lambda: (tmp_path / "store" / "documents" / "_delta_log" / f"{1:020}.json").exists())
+    second = tmp_path / "store" / "documents" / "_delta_log" / f"{1:020}.json"
+    fakes.wait_for(second.exists, seconds=300)
     family = psutil.Process(process.pid).children(recursive=True)
     process.terminate()
     _, errors = process.communicate(timeout=120)

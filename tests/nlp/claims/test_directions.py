@@ -225,3 +225,9 @@ def test_inflation_rates_are_inflation() -> None:
 def test_flows_that_stall_are_flat() -> None:
     (claim,) = find_claims(Document(id="d", text="Dogecoin ETF inflows stagnate."))
     assert (claim.measure, claim.trend) == ("etf_flow", "flat")
+
+
+def test_a_verb_behind_a_code_in_brackets_is_found() -> None:
+    text = "As traders hope for a deal, the U.S. Dollar (USD) strengthens against the Canadian Dollar (CAD)."
+    claims = find_claims(Document(id="d", text=text))
+    assert [(claim.measure, claim.area, claim.trend) for claim in claims] == [("fx_rate", "USD/CAD", "up")]
