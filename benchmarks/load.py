@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -44,20 +44,20 @@ def make_store(folder: Path, claims: int) -> None:
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[tuple[int, int]]:
-    """A server over the store; gives its port and process id."""
+def serving(store: Path, *, log: Path | None = None, **settings: str) -> Iterator[tuple[int, int]]:
+    """A server over the store that refuses nobody; gives its port and process id. What it says goes to `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "groundswell", "-q", "serve", "--store", str(store), "--port", str(port)]
-    settings = {"GROUNDSWELL_SERVE_RATE": "100000/second", "GROUNDSWELL_SERVE_ACCESS_LOG": "false"}
-    settings["GROUNDSWELL_SERVE_TIMEOUT_SECONDS"] = str(_WAIT_SECONDS)
-    process = subprocess.Popen(command, env=os.environ | settings)
-    try:
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait()
+    own = {"GROUNDSWELL_SERVE_RATE": "100000/second", "GROUNDSWELL_SERVE_ACCESS_LOG": "false", **settings}
+    with log.open("w") if log else nullcontext() as said:
+        process = subprocess.Popen(command, stdout=said, stderr=said, env=os.environ | own)
+        try:
+            yield port, process.pid
+        finally:
+            process.terminate()
+            process.wait()
 
 
 @contextmanager
@@ -177,7 +177,7 @@ def main() -> None:
         temporary = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         store = (given.folder or temporary) / str(given.claims)
         make_store(store, given.claims)
-        port, process = stack.enter_context(serving(store))
+        port, process = stack.enter_context(serving(store, GROUNDSWELL_SERVE_TIMEOUT_SECONDS=str(_WAIT_SECONDS)))
         cold = asyncio.run(warm_up(port, paths))
         if given.writing:
             stack.enter_context(writing(store, temporary))

@@ -15,7 +15,6 @@ import json
 import os
 import random
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,14 +23,13 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psutil
 import web
+from load import serving
 
 ASKED = (
     "/v1/overview",
@@ -168,27 +166,6 @@ def run(name: str, words: list[str], watch: Watch) -> None:
         watch.read(name, said.read(), process.returncode)
 
 
-@contextmanager
-def serving(store: Path, log: Path) -> Iterator[tuple[str, psutil.Process]]:
-    """A server over the store; gives its address and process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    words = ["-q", "serve", "--store", str(store), "--port", str(port)]
-    with log.open("w") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "groundswell", *words],
-            stdout=said,
-            stderr=said,
-            env=os.environ | {"GROUNDSWELL_SERVE_RATE": "100000/second", "GROUNDSWELL_SERVE_ACCESS_LOG": "false"},
-        )
-        try:
-            yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
-        finally:
-            process.terminate()
-            process.wait()
-
-
 def ask_on(address: str, process: psutil.Process, watch: Watch, over: threading.Event) -> None:
     """Ask the server for one thing after the other, and sample its memory."""
     number = 0
@@ -272,7 +249,8 @@ def soak(folder: Path, *, minutes: float, pause: float, seed: int) -> tuple[dict
 
     news, watch, over = News(random.Random(seed)), Watch(), threading.Event()  # noqa: S311 - the same faults again
     Store.open(folder / "store", create=True)
-    with web.serve() as site, serving(folder / "store", folder / "serve.log") as (address, process):
+    with web.serve() as site, serving(folder / "store", log=folder / "serve.log") as (port, number):
+        address, process = f"http://127.0.0.1:{port}", psutil.Process(number)
         site.otherwise = lambda path, headers: news.answer(site, path)
         asking = threading.Thread(target=ask_on, args=(address, process, watch, over))
         asking.start()
